@@ -1,0 +1,118 @@
+# Marsad. Every target below works on a fresh clone with git, make and Python 3.11 or newer: what it needs, it sets up.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.marsad-ready
+DATA := $(or $(MARSAD_DATA_DIR),data)
+WORKERS ?= 2
+
+# Nothing that runs from here reports home.
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help:  ## This list
+	@echo "Marsad: daily Arabic human-rights reports as a warehouse. Targets:"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-17s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(READY)  ## Create .venv with every pinned dependency (a second call is instant)
+
+# The newest Python on the path that is 3.11 or later; a broken shim is passed over.
+$(READY): requirements/dev.txt pyproject.toml
+	@python=""; \
+	for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+	  if "$$candidate" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "marsad: no Python 3.11, 3.12 or 3.13 with venv on the PATH (on Debian: make debian-packages; else: make setup PYTHON=/path/to/python3.11)" >&2; exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version): about 200 pinned packages, a few minutes the first time"; \
+	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready. Next: make demo, or $(BIN)/marsad --help"
+
+.PHONY: demo
+demo: $(READY)  ## The whole pipeline on the bundled sample site, offline, in about a minute
+	@echo "Fetches eight weeks of bundled sample reports from a site on this machine, reads them, builds the"
+	@echo "warehouse through Dagster and dbt, and prints what it holds. Everything is written to $(DATA)/."
+	@$(BIN)/marsad demo
+	@echo
+	@echo "Next: make ui (the pipeline in a browser), make docs (every table and column), $(BIN)/marsad extract FILE"
+
+.PHONY: test
+test: $(READY)  ## All tests: unit, golden, integration (servers on loopback), end to end
+	@echo "Runs every test on $(WORKERS) processes. Only the fast ones: $(BIN)/pytest tests/unit tests/golden"
+	@status=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS) || status=$$?; \
+	if [ $$status -ne 0 ]; then echo "Next: rerun what failed with $(BIN)/pytest --last-failed -n 0"; fi; \
+	exit $$status
+
+.PHONY: lint
+lint: $(READY)  ## ruff, mypy and sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint sql --processes $(WORKERS) --disable-progress-bar
+
+.PHONY: format
+format: $(READY)  ## Let ruff and sqlfluff mend what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix sql --disable-progress-bar
+
+.PHONY: bench
+bench: $(READY)  ## Timings on this machine: start-up, extraction, and what else lies in benchmarks/
+	@$(BIN)/python -m benchmarks
+
+.PHONY: ui
+ui: $(READY)  ## Dagster's web pages on http://127.0.0.1:3000 (backfills, runs, checks)
+	@mkdir -p $(DATA)
+	@echo "Dagster on http://127.0.0.1:3000 with its history in $(DATA)/dagster; stop with Ctrl-C"
+	@DAGSTER_HOME="$$($(BIN)/python -m dagster_project.home)" $(BIN)/dagster dev --host 127.0.0.1 --port 3000
+
+.PHONY: docs
+docs: $(READY)  ## The data dictionary: every table and column of the warehouse as one HTML page
+	@$(BIN)/python -m dagster_project.data_dictionary
+
+.PHONY: lock
+lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml, with hashes
+	@command -v uv >/dev/null || { echo "marsad: make lock needs uv (https://docs.astral.sh/uv/)" >&2; exit 1; }
+	uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal $(LOCK_FLAGS) -o requirements/dev.txt
+	uv pip compile pyproject.toml --python-version 3.11 --universal $(LOCK_FLAGS) -c requirements/dev.txt -o requirements/main.txt
+
+LOCK_FLAGS := --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header
+
+# One package a line with the reason after it. The tool that runs a real WordPress for the tests installs its own.
+define DEBIAN_PACKAGES
+python3-venv to create .venv
+endef
+export DEBIAN_PACKAGES
+
+.PHONY: debian-packages
+debian-packages:  ## Install what is missing of the Debian packages that setup and the tests need (as root)
+	@missing=""; \
+	while read -r package reason; do \
+	  [ -n "$$package" ] || continue; \
+	  if [ "$$package" = python3-venv ] && $(or $(PYTHON),python3) -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then continue; fi; \
+	  if dpkg-query -W -f '$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed'; then continue; fi; \
+	  echo "Debian package $$package: $$reason"; missing="$$missing $$package"; \
+	done <<< "$$DEBIAN_PACKAGES"; \
+	if [ -z "$$missing" ]; then echo "Debian packages: nothing is missing"; exit 0; fi; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $$missing
+
+.PHONY: clean
+clean:  ## Remove caches and build folders; data/ and .venv stay
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis sql/target sql/logs *.egg-info
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -print0 | xargs -0r rm -rf
