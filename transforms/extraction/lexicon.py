@@ -1,0 +1,200 @@
+"""The dictionaries of `seeds/`, and the one pass that finds all their entries in a text.
+
+Belongs here: loading seeds, the Aho-Corasick automaton, `Mention`s. Does not belong here: deciding what a mention
+means. Hands on, for each report, its tokens and the mentions that begin at each token.
+
+The automaton runs over stems, one between `<` and `>`, so that an entry matches whole words only, whatever clitics
+stand before them: leftmost, longest, no overlaps.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from transforms.errors import SettingsError
+from transforms.extraction.normalise import PUNCTUATION, Token, Tokeniser, fold
+from transforms.paths import SEEDS_DIR
+
+
+class Entry(NamedTuple):
+    """What a phrase may be. `role` is the dictionary's word for its use; the other fields depend on it."""
+
+    role: str
+    value: str = ""
+    detail: str = ""
+    number: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A dictionary entry found at tokens `start` to `end` (exclusive). `entries` are its possible uses."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def entry(self, role: str) -> Entry | None:
+        """The use with this role, if it has one."""
+        for entry in self.entries:
+            if entry.role == role:
+                return entry
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorAlias:
+    """An actor id with the first and the last day (inclusive, exclusive) on which the alias names it."""
+
+    actor_id: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    def holds(self, day: dt.date | None) -> bool:
+        """Whether the alias named this actor on that day; an unknown day excludes nothing."""
+        if day is None:
+            return True
+        return (self.valid_from is None or day >= self.valid_from) and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass
+class _Table:
+    """Phrases under construction: words as folded, without the article."""
+
+    phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, phrase: str, entry: Entry) -> None:
+        words = tuple(_stems(phrase))
+        if words and entry not in self.phrases[words]:
+            self.phrases[words].append(entry)
+
+
+def _stems(phrase: str) -> list[str]:
+    out = []
+    for word in fold(phrase).replace("ـ", "").replace("-", " - ").split():
+        out.append(word[2:] if word.startswith("ال") and len(word) > 3 else word)
+    return out
+
+
+def read_seed(name: str, folder: Path = SEEDS_DIR) -> list[dict[str, str]]:
+    """Rows of a seed file.
+
+    Raises:
+        SettingsError: the file is missing; names it.
+    """
+    path = folder / name
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise SettingsError(f"cannot read the seed file {path}: {error.strerror}", hint="reinstall Marsad") from error
+
+
+class Lexicon:
+    """All dictionaries in one automaton.
+
+    Attributes:
+        tokeniser: splits text with the vocabulary of these dictionaries.
+        actor_aliases: for each alias entry's value (an index as text), the actors it may name.
+    """
+
+    def __init__(self, place_names: dict[str, list[int]]) -> None:
+        table = _Table()
+        self.actor_aliases: dict[str, list[ActorAlias]] = {}
+        _add_places(table, place_names)
+        self._add_actors(table)
+        _add_words(table)
+        first = {word for words in table.phrases for word in words}
+        self._vocabulary = {w for w in first if not (w.startswith("و") and len(w) > 4 and _rest(w) in first)}
+        self.tokeniser = Tokeniser(self._vocabulary)
+        patterns: dict[str, list[Entry]] = defaultdict(list)
+        for words, entries in table.phrases.items():
+            key = "".join(f"<{self._stem(word)}>" for word in words)
+            patterns[key] += [entry for entry in entries if entry not in patterns[key]]
+        self._entries = [tuple(entries) for entries in patterns.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+        )
+
+    def _stem(self, word: str) -> str:
+        return self.tokeniser.split(word)[0] if word not in self._vocabulary else word
+
+    def _add_actors(self, table: _Table) -> None:
+        aliases: dict[tuple[str, ...], list[ActorAlias]] = defaultdict(list)
+        for row in read_seed("actor_aliases.csv"):
+            alias = ActorAlias(row["actor_id"], _day(row["valid_from"]), _day(row["valid_to"]))
+            aliases[tuple(_stems(row["alias"]))].append(alias)
+        for words, actors in aliases.items():
+            key = " ".join(words)
+            self.actor_aliases[key] = actors
+            table.add(key, Entry("actor", key))
+
+    def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
+        """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
+        tokens = self.tokeniser.tokens(text)
+        offset, index_of = 0, {}
+        parts = []
+        for i, token in enumerate(tokens):
+            index_of[offset] = i
+            part = f"<{token.stem}>"
+            parts.append(part)
+            offset += len(part)
+        index_of[offset] = len(tokens)
+        entries = self._entries
+        found = self._automaton.find_matches_as_indexes("".join(parts))
+        return tokens, [Mention(index_of[start], index_of[end], entries[pattern]) for pattern, start, end in found]
+
+
+def _rest(word: str) -> str:
+    word = word[1:]
+    return word[2:] if word.startswith("ال") and len(word) > 3 else word
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _add_places(table: _Table, place_names: dict[str, list[int]]) -> None:
+    for name in place_names:
+        table.add(name, Entry("place", name))
+
+
+def _add_words(table: _Table) -> None:
+    for row in read_seed("place_words.csv"):
+        number = int(row["number"] or 0)
+        table.add(row["phrase"], Entry(row["role"], row["level"], number=number))
+    for row in read_seed("triggers.csv"):
+        entry = Entry("trigger", row["event_type"], row["weapon"], kind=row["form"])
+        table.add(row["phrase"], entry)
+        if row["actor_id"]:
+            table.add(row["phrase"], Entry("trigger_actor", row["actor_id"]))
+    for row in read_seed("control_phrases.csv"):
+        table.add(row["phrase"], Entry("control", row["form"], row["change"]))
+    for row in read_seed("people.csv"):
+        table.add(row["phrase"], Entry("people", row["civilian_status"], row["kind"], int(row["number"])))
+    for row in read_seed("outcomes.csv"):
+        table.add(row["phrase"], Entry("outcome", row["outcome"], kind=row["form"]))
+    for row in read_seed("numbers.csv"):
+        table.add(row["phrase"], Entry("number", row["role"], number=int(row["value"])))
+    for row in read_seed("cues.csv"):
+        table.add(row["phrase"], Entry(row["cue"], row["value"]))
+    for row in read_seed("time_words.csv"):
+        table.add(row["phrase"], Entry("time", row["kind"], row["value"]))
+    for sign in PUNCTUATION - {"\n"}:
+        table.phrases[(sign,)].append(Entry("sign", sign))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of this process, built on first use."""
+    from transforms.extraction.gazetteer import gazetteer
+
+    return Lexicon(gazetteer().names)

@@ -1,0 +1,161 @@
+"""Text as published -> folded tokens that know where they stand.
+
+Belongs here: letter folding, tokens, clitics. Does not belong here: any word of the language except the clitics.
+Hands on `Token`s whose `start` and `end` count in the text as published, whatever the folding removed.
+
+Folding makes one spelling of the many that the reports use: hamza seats, taa marbuta, alif maqsura, vowel signs,
+tatweel (also the letters cut apart by it, as reports from 2022 on do to evade filters), Arabic-Indic digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه",
+        **{chr(0x660 + i): str(i) for i in range(10)},
+        **{chr(0x6F0 + i): str(i) for i in range(10)},
+        "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
+        "٬": ",", "،": "،", "؛": "؛", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
+    }
+)  # fmt: skip
+
+_DROPPED = re.compile(
+    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\]"
+    "|\u0640[ \u00a0]*\u0640|\u0640"
+    "|(?<=[A-Za-z])[*\\-](?=[a-z])|(?<=[A-Z])\\*(?=[A-Z])"
+)
+_SPACED_LETTERS = re.compile("(?<![\u0621-\u064a])(?:[\u0621-\u064a] ){2,12}[\u0621-\u064a](?![\u0621-\u064a])")
+_TOKEN = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d+(?:[,.]\d{3})*(?:\.\d+)?|[A-Za-z][A-Za-z'’]*|[،,؛;.:!?؟\n()%/\-•]")
+
+_CONJUNCTIONS = ("و", "ف")
+_PREPOSITIONS = ("ب", "ل")
+PUNCTUATION = frozenset("،,؛;.:!?؟\n()%/-•")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign.
+
+    Attributes:
+        text: folded form as it stands.
+        stem: `text` without clitics and without the article; what dictionaries are asked with.
+        prefix: clitics taken off, e.g. `و`, `ب`, `ول`; the article not included.
+        definite: True where the article was taken off.
+        start: first character in the published text.
+        end: character after the last.
+    """
+
+    text: str
+    stem: str
+    prefix: str
+    definite: bool
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Fold a text without keeping offsets: for dictionary entries."""
+    return _DROPPED.sub("", text).translate(_FOLD)
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
+    """Fold a text and tell where each character came from.
+
+    Returns:
+        The folded text, and for each of its characters the index in `text`; None for the second where nothing was
+        removed, so that the indexes are the same.
+    """
+    gaps = [match.span() for match in _DROPPED.finditer(text)]
+    gaps += [
+        (i, i + 1) for match in _SPACED_LETTERS.finditer(text) for i in range(*match.span()) if text[i] == " "
+    ]  # fmt: skip
+    if not gaps:
+        return text.translate(_FOLD), None
+    removed = bytearray(len(text))
+    for start, end in gaps:
+        removed[start:end] = b"\x01" * (end - start)
+    kept = [i for i in range(len(text)) if not removed[i]]
+    return "".join([text[i] for i in kept]).translate(_FOLD), kept
+
+
+class Tokeniser:
+    """Splits folded text and takes clitics off where what remains is a word that the dictionaries know.
+
+    Args:
+        vocabulary: all stems that occur in any dictionary entry.
+    """
+
+    _CACHE_LIMIT = 200_000
+
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._vocabulary = frozenset(vocabulary)
+        self._cache: dict[str, tuple[str, str, bool]] = {}
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens of a published text, in order, with offsets into it."""
+        folded, origin = fold_with_offsets(text)
+        cache = self._cache
+        out = []
+        for match in _TOKEN.finditer(folded):
+            word = match.group()
+            parts = cache.get(word)
+            if parts is None:
+                parts = self._analyse(word)
+            start, end = match.span()
+            if origin is not None:
+                start, end = origin[start], origin[end - 1] + 1
+            out.append(Token(word, *parts, start, end))
+        return out
+
+    def _analyse(self, word: str) -> tuple[str, str, bool]:
+        if len(self._cache) >= self._CACHE_LIMIT:
+            self._cache.clear()
+        parts = self.split(word)
+        self._cache[word] = parts
+        return parts
+
+    def split(self, word: str) -> tuple[str, str, bool]:
+        """(stem, prefix, definite) of one folded word; the word itself where no split gives a known stem."""
+        best = None
+        for stem, prefix, definite in _splits(word):
+            if stem in self._vocabulary:
+                return stem, prefix, definite
+            if best is None:
+                best = (stem, prefix, definite)
+        assert best is not None  # the word itself is always the first split
+        return best
+
+
+def _splits(word: str) -> list[tuple[str, str, bool]]:
+    """Possible (stem, prefix, definite), fewest clitics first."""
+    out = [_without_article(word, "")]
+    if out[0][2]:
+        out.append((word, "", False))
+    rests = [("", word)]
+    for letter in _CONJUNCTIONS:
+        if word.startswith(letter) and len(word) > 2:
+            rests.append((letter, word[1:]))
+            out.append(_without_article(word[1:], letter))
+    for prefix, rest in rests:
+        for letter in _PREPOSITIONS:
+            if rest.startswith(letter) and len(rest) > 3:
+                out += _without_preposition(rest, prefix, letter)
+    return out
+
+
+def _without_article(word: str, prefix: str) -> tuple[str, str, bool]:
+    if word.startswith("ال") and len(word) > 3:
+        return word[2:], prefix, True
+    return word, prefix, False
+
+
+def _without_preposition(word: str, prefix: str, letter: str) -> list[tuple[str, str, bool]]:
+    if word.startswith("لل") and len(word) > 4:
+        # the article's alif is not written behind the preposition; before a word in lam, its lam is not either
+        return [(word[2:], prefix + "ل", True), (word[1:], prefix + "ل", True)]
+    return [_without_article(word[1:], prefix + letter)]
