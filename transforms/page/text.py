@@ -1,0 +1,163 @@
+"""Paragraphs to title, body and view count: what is printed on a page and is not the report is taken off.
+
+Characters inside a paragraph are never changed, so that evidence found in the body stands in the original too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from transforms.page.article import Article
+from transforms.page.dates import date_on_line
+from transforms.page.markup import split_paragraphs
+from transforms.page.phrases import fold, fold_line, phrases
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
+_LATIN = re.compile(r"[A-Za-z]")
+_LONGEST_TITLE_WORDS = 45
+_LONGEST_TITLE = 400
+_LONGEST_FURNITURE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A report's own text, with what was told beside it."""
+
+    title: str
+    body: str
+    view_count: int | None
+    date_line: dt.date | None
+
+
+def read_plain_text(text: str) -> Article:
+    """Split a text file: paragraphs are parted by blank lines, or, where it has none, by line ends."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff")
+    parts = split_paragraphs(unified)
+    if len(parts) == 1:
+        parts = split_paragraphs(unified.replace("\n", "\n\n"))
+    elif parts and _heads_more_lines(parts[0]):
+        parts = [*split_paragraphs(parts[0].replace("\n", "\n\n")), *parts[1:]]
+    return Article(title=None, paragraphs=tuple(parts))
+
+
+def clean(article: Article) -> CleanText:
+    """Take site line, view count, date line and furniture off, and find the title where the form has none.
+
+    A report with a title alone keeps the title as its body too, because offsets count in the body. A body's first
+    paragraph that repeats the title is dropped.
+    """
+    paragraphs, views = _without_furniture(article.paragraphs)
+    if article.view_count is not None:
+        views = article.view_count
+    title = " ".join((article.title or "").split())
+    if is_site_line(title):
+        title = ""
+    first = paragraphs[0] if paragraphs else ""
+    if article.title is None and _looks_like_title(first):
+        title, paragraphs = " ".join(first.split()), paragraphs[1:]
+    date_line = None
+    if paragraphs and (date_line := date_on_line(paragraphs[0])):
+        paragraphs = paragraphs[1:]
+    if title and len(paragraphs) > 1 and folded(paragraphs[0]) == folded(title):
+        paragraphs = paragraphs[1:]
+    body = "\n\n".join(paragraphs)
+    if not body and title:
+        body = first if article.title is None else title
+    return CleanText(title, body, views, date_line)
+
+
+def content_hash(title: str, body: str) -> str:
+    """Hex sha256 of title and body: NFC, blanks folded, so that JSON, HTML and text of one report agree."""
+    return hashlib.sha256(f"{folded(title)}\n{folded(body)}".encode()).hexdigest()
+
+
+def folded(text: str) -> str:
+    """Text for comparing contents: NFC, every run of blanks one space, invisible marks gone."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def language_of(text: str) -> str:
+    """`ar` or `en`, by the script that most letters belong to."""
+    sample = text[:4000]
+    return "en" if len(_LATIN.findall(sample)) > len(_ARABIC.findall(sample)) else "ar"
+
+
+def is_site_line(line: str) -> bool:
+    """Whether a line is the site's name and nothing else (with a colon it opens a dateline)."""
+    return len(line) < 80 and not line.rstrip().endswith(":") and fold_line(line) in phrases().site_lines
+
+
+def is_dateline(paragraph: str) -> bool:
+    """Whether a paragraph opens with "governorate of X – the Observatory" or "governorate of X:"."""
+    start = paragraph[:120]
+    return any(pattern.match(fold(start)) or pattern.match(start) for pattern in phrases().datelines)
+
+
+def view_count_of(line: str) -> int | None:
+    """The number of a line that holds a view count alone, such as `73` or `1٬153`."""
+    match = phrases().view_line.match(fold(line)) if len(line) < 40 else None
+    return int(re.sub(r"\D", "", match[1])) if match else None
+
+
+def _is_furniture(line: str) -> bool:
+    if len(line) > _LONGEST_FURNITURE:
+        return False
+    known, compared = phrases(), fold_line(line)
+    return compared in known.furniture_lines or compared.startswith(known.furniture_starts)
+
+
+def _without_furniture(paragraphs: tuple[str, ...]) -> tuple[list[str], int | None]:
+    kept: list[str] = []
+    for paragraph in paragraphs:
+        kept.extend(_own_lines(paragraph) if _may_hold_furniture(paragraph) else [paragraph])
+    while kept and is_site_line(kept[0]):
+        kept.pop(0)
+    views = None
+    for index in (0, 1, 2, -1):
+        if -len(kept) <= index < len(kept) and (views := view_count_of(kept[index])) is not None:
+            del kept[index]
+            break
+    if len(kept) > 2 and is_site_line(kept[1]) and not is_dateline(kept[0]):
+        del kept[1]
+    return kept, views
+
+
+def _may_hold_furniture(paragraph: str) -> bool:
+    return "\n" in paragraph or len(paragraph) <= _LONGEST_FURNITURE
+
+
+def _own_lines(paragraph: str) -> list[str]:
+    """The paragraph without lines of furniture; one in its middle parts it, so that what remains stays verbatim."""
+    if "\n" not in paragraph:
+        return [] if _is_furniture(paragraph) else [paragraph]
+    groups: list[list[str]] = [[]]
+    for line in paragraph.split("\n"):
+        if _is_furniture(line):
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    return [text for group in groups if (text := "\n".join(group).strip())]
+
+
+def _looks_like_title(paragraph: str) -> bool:
+    """A title is one short line without a final stop, and no dateline."""
+    if not paragraph or "\n" in paragraph or len(paragraph) > _LONGEST_TITLE or is_dateline(paragraph):
+        return False
+    words = paragraph.split()
+    is_sentence = paragraph.endswith(".") and not paragraph.endswith("..") and len(words) > 5
+    return len(words) <= _LONGEST_TITLE_WORDS and not is_sentence
+
+
+def _heads_more_lines(block: str) -> bool:
+    """Whether a file's first block is a title, a site line or a count with the next line glued to it."""
+    lines = block.split("\n")
+    if len(lines) == 1:
+        return False
+    second_opens = is_dateline(lines[1]) or view_count_of(lines[1]) is not None
+    return is_site_line(lines[0]) or (_looks_like_title(lines[0].strip()) and second_opens)
