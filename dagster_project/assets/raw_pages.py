@@ -1,0 +1,69 @@
+"""`raw_pages`: every page version of a publication day, fetched into the lake."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import dagster as dg
+from transforms.fetching import FetchResult, fetch_day
+from transforms.lake import open_lake
+
+from dagster_project.checks import DAYS_COMPLETE, check_days_complete
+from dagster_project.partitions import DAYS, days_of
+from transforms.errors import IncompleteDayError
+from transforms.progress import Progress
+from transforms.settings import Settings
+from transforms.sources import open_source
+
+
+@dg.asset(
+    partitions_def=DAYS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    check_specs=[DAYS_COMPLETE],
+    group_name="lake",
+    kinds={"parquet"},
+    description="Every page version ever fetched, by publication day in Asia/Damascus. Append only.",
+)
+def raw_pages(
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
+) -> Iterator[dg.MaterializeResult]:
+    """Fetch the days of the run, one after the other.
+
+    An incomplete day fails the check and is fetched again by the next run; what did come is stored and read. Any
+    other failure of the source ends the run at once: the days before it stay marked as materialized.
+    """
+    days = days_of(context)
+    fetched: list[FetchResult] = []
+    incomplete: set[dt.date] = set()
+    lake, source = open_lake(settings.lake), open_source(settings)
+    try:
+        with progress.step("Fetching", len(days), "days") as advance:
+            for day in days:
+                try:
+                    fetched.append(fetch_day(source, lake, day))
+                except IncompleteDayError as error:
+                    context.log.warning(f"{day}: {error}")
+                    incomplete.add(day)
+                advance()
+    finally:
+        if len(fetched) + len(incomplete) < len(days):
+            _record(context, fetched)
+    for result in fetched:
+        context.add_asset_metadata(_metadata(result), partition_key=result.day.isoformat())
+    yield dg.MaterializeResult(check_results=[check_days_complete(incomplete, fetched)])
+
+
+def _record(context: dg.AssetExecutionContext, fetched: list[FetchResult]) -> None:
+    """Mark days as materialized that were done before their run failed."""
+    for result in fetched:
+        context.log_event(
+            dg.AssetMaterialization("raw_pages", partition=result.day.isoformat(), metadata=_metadata(result))
+        )
+
+
+def _metadata(result: FetchResult) -> dict[str, int | None]:
+    return {
+        "listed": result.listed,
+        "expected": result.expected,
+        "added": result.added,
+        "already_stored": result.already_stored,
+    }

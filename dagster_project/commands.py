@@ -1,0 +1,200 @@
+"""The orchestrator behind `marsad ingest`, `reparse` and `publish`: each is a Dagster run in this process.
+
+Registered under the entry point group `marsad.orchestrator`; the shapes are in `transforms.orchestrator`. Runs
+land in the same history that the web pages show. The terminal stays quiet; everything is in `logs/marsad.log`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster._core.errors import DagsterExecutionInterruptedError
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from dagster_project.checks import DAYS_COMPLETE
+from dagster_project.definitions import build_defs
+from dagster_project.home import open_instance
+from dagster_project.partitions import FIRST_DAY, range_tags, today
+from dagster_project.resources import file_logger
+from transforms.errors import LakeError, UsageError, WarehouseError
+from transforms.orchestrator import Ingested, Published
+from transforms.progress import Progress
+from transforms.settings import Settings
+
+PROCESS_TAG = "marsad/process"
+"""Which process a run of the command line lives in, so that a killed one can be told from one at work."""
+
+_LOGGER = "file"
+
+
+def ingest(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
+    """Fetch and read a range of publication days in one run.
+
+    Args:
+        settings: in force.
+        first_day: in Asia/Damascus.
+        last_day: included.
+        progress: told how many days are done.
+
+    Raises:
+        UsageError: the range reaches before 2012 or into the future.
+        MarsadError: the source or the lake failed; what was fetched before is kept.
+    """
+    _check_range(first_day, last_day)
+    return _totals(_run(settings, "ingest", progress, range_tags(first_day, last_day)))
+
+
+def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
+    """Read a range of publication days again from the raw pages in the lake, in one run.
+
+    Args:
+        settings: in force.
+        first_day: in Asia/Damascus.
+        last_day: included.
+        progress: told how many days are done.
+
+    Raises:
+        UsageError: the range reaches before 2012 or into the future.
+        LakeError: the lake cannot be read or written.
+    """
+    _check_range(first_day, last_day)
+    return _totals(_run(settings, "reparse", progress, range_tags(first_day, last_day)))
+
+
+def publish(settings: Settings, progress: Progress) -> Published:
+    """Build the marts from the lake and swap the warehouse in.
+
+    Args:
+        settings: in force.
+        progress: told how many tables are built.
+
+    Raises:
+        WarehouseError: a model or a test failed; the published file is the one from before.
+    """
+    result = _run(settings, "publish", progress, {})
+    metadata = _metadata(result, "published_warehouse")[-1]
+    return Published(Path(str(metadata["path"])), dict(metadata["row_counts"]))
+
+
+def _check_range(first_day: dt.date, last_day: dt.date) -> None:
+    if first_day < FIRST_DAY:
+        raise UsageError(f"{first_day} is before {FIRST_DAY}, the first publication day there is")
+    if last_day > today():
+        raise UsageError(f"{last_day} is in the future", hint=f"today in Asia/Damascus is {today()}")
+
+
+def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, str]) -> dg.ExecuteInProcessResult:
+    log = settings.data_dir / "logs" / "marsad.log"
+    _make_folder(log.parent)
+    definitions = build_defs(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
+    with open_instance(settings) as instance, _quiet(log):
+        _close_dead_runs(instance)
+        try:
+            return definitions.resolve_job_def(job).execute_in_process(
+                instance=instance, tags={**tags, PROCESS_TAG: str(os.getpid())}, run_config={"loggers": {_LOGGER: {}}}
+            )
+        except DagsterExecutionInterruptedError as error:
+            raise KeyboardInterrupt from error
+        except DagsterDbtCliRuntimeError as error:
+            raise _dbt_failure(error, log) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LakeError(f"cannot write to {folder}: {error.strerror}", hint="set MARSAD_DATA_DIR") from error
+
+
+def _dbt_failure(error: DagsterDbtCliRuntimeError, log: Path) -> WarehouseError:
+    """Name the models and tests that failed, in one line."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    failures = [line for line in lines if "Failure in" in line or "Error in" in line or line.startswith("Got ")]
+    what = "; ".join(failures[:3]) or lines[-1][:300]
+    return WarehouseError(f"the warehouse cannot be built: {what}", hint=f"see {log}; the published file is unchanged")
+
+
+@contextlib.contextmanager
+def _quiet(log: Path) -> Iterator[None]:
+    """Send what libraries print and log to the log file, for the length of a run."""
+    with log.open("a", encoding="utf-8") as file, contextlib.redirect_stdout(file), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        handler = logging.StreamHandler(file)
+        dagster_log = logging.getLogger("dagster")
+        before, dagster_log.propagate = dagster_log.propagate, False
+        dagster_log.addHandler(handler)
+        try:
+            yield
+        finally:
+            dagster_log.removeHandler(handler)
+            dagster_log.propagate = before
+
+
+def _close_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark runs as failed whose process is gone: a killed command cannot do it itself."""
+    at_work = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
+    for run in instance.get_runs(at_work):
+        process = run.tags.get(PROCESS_TAG)
+        if process and not _is_alive(int(process)):
+            instance.report_run_failed(run, f"Process {process} ended without finishing this run.")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _totals(result: dg.ExecuteInProcessResult) -> Ingested:
+    fetched, read = _metadata(result, "raw_pages"), _metadata(result, "reports")
+    return Ingested(
+        days=len(read),
+        fetched=_sum(fetched, "added"),
+        already_stored=_sum(fetched, "already_stored"),
+        reports=_sum(read, "reports"),
+        events=_sum(read, "events"),
+        quarantined=_sum(read, "quarantined"),
+        incomplete=_incomplete_days(result),
+        warnings=_warnings(result),
+    )
+
+
+def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> list[Mapping[str, Any]]:
+    """Metadata of every materialization of an asset in a run, one a partition, with plain values."""
+    return [
+        {name: value.value for name, value in event.materialization.metadata.items()}
+        for event in result.get_asset_materialization_events()
+        if event.asset_key == dg.AssetKey(asset)
+    ]
+
+
+def _sum(rows: list[Mapping[str, Any]], name: str) -> int:
+    return sum(int(row.get(name) or 0) for row in rows)
+
+
+def _incomplete_days(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    for check in result.get_asset_check_evaluations():
+        if check.check_name == DAYS_COMPLETE.name:
+            return tuple(check.metadata["incomplete_days"].value)
+    return ()
+
+
+def _warnings(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    return tuple(
+        f"{check.asset_key.to_user_string()}: {check.check_name} failed: "
+        + ", ".join(f"{name} {value.value}" for name, value in check.metadata.items())
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.check_name != DAYS_COMPLETE.name
+    )

@@ -1,0 +1,112 @@
+"""The dbt manifest, parsed into the data folder when it is missing or older than the SQL it describes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from transforms.errors import WarehouseError
+from transforms.paths import SQL_DIR
+from transforms.settings import Settings
+
+DBT = Path(sys.executable).with_name("dbt")
+"""dbt of this environment, whether or not the environment is on the PATH."""
+
+_SUFFIXES = {".sql", ".yml", ".md", ".csv"}
+
+
+def dbt_folder(settings: Settings) -> Path:
+    """Where dbt writes: the manifest, compiled SQL and logs. May be deleted at any time."""
+    return (settings.data_dir / "dbt").resolve()
+
+
+def quiet_dbt(settings: Settings) -> Mapping[str, str]:
+    """Environment variables under which dbt writes to its folder alone and reports to nobody."""
+    folder = str(dbt_folder(settings))
+    return {
+        "DBT_TARGET_PATH": folder,
+        "DBT_LOG_PATH": folder,
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables of this process for the length of the context."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file lock, waiting for it. The system lets go of it when its holder dies, however that was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepared_manifest(settings: Settings, sql_dir: Path = SQL_DIR) -> Path:
+    """Give the manifest of the dbt project, parsing it where it is missing or stale.
+
+    Args:
+        settings: tells where the data folder is.
+        sql_dir: the dbt project.
+
+    Returns:
+        Path of `manifest.json`.
+
+    Raises:
+        WarehouseError: dbt cannot parse the project.
+    """
+    folder = dbt_folder(settings)
+    manifest, stamp = folder / "manifest.json", folder / "manifest.sha256"
+    with locked(folder / "manifest.lock"):
+        wanted = _fingerprint(sql_dir)
+        if not (manifest.exists() and stamp.exists() and stamp.read_text() == wanted):
+            stamp.unlink(missing_ok=True)
+            _parse(settings, sql_dir)
+            stamp.write_text(wanted)
+    return manifest
+
+
+def _fingerprint(sql_dir: Path) -> str:
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {sql_dir.resolve()}".encode())
+    for path in sorted(sql_dir.rglob("*")):
+        if path.suffix in _SUFFIXES and not {"target", "logs", "dbt_packages"} & set(path.parts[len(sql_dir.parts) :]):
+            digest.update(str(path.relative_to(sql_dir)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _parse(settings: Settings, sql_dir: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own dbt with fixed arguments
+        [DBT, "parse", "--quiet", "--no-use-colors", "--project-dir", sql_dir, "--profiles-dir", sql_dir],
+        cwd=sql_dir,
+        env={**os.environ, **quiet_dbt(settings), **_dbt_variables(settings)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise WarehouseError(f"dbt cannot parse {sql_dir}: {(done.stdout or done.stderr).strip()[-500:]}")
+
+
+def _dbt_variables(settings: Settings) -> Mapping[str, str]:
+    return {"MARSAD_LAKE": settings.lake, "MARSAD_BUILD_PATH": str((settings.build_dir / "parse.duckdb").resolve())}

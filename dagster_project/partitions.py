@@ -1,0 +1,37 @@
+"""Publication days as Dagster partitions, on the clock of Asia/Damascus."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import dagster as dg
+
+from transforms.settings import SITE_TIME_ZONE
+
+FIRST_DAY = dt.date(2012, 1, 1)
+"""The site's first year of daily reports; earlier days have no partition."""
+
+DAYS = dg.DailyPartitionsDefinition(
+    start_date=FIRST_DAY.isoformat(),
+    timezone=SITE_TIME_ZONE.key,
+    end_offset=1,  # today has a partition from its first minute on, though it is not over
+)
+
+
+def today() -> dt.date:
+    """The publication day that it is now in Asia/Damascus."""
+    return dt.datetime.now(SITE_TIME_ZONE).date()
+
+
+def range_tags(first_day: dt.date, last_day: dt.date) -> Mapping[str, str]:
+    """Run tags that make one run cover a range of partitions, both ends included."""
+    return {
+        "dagster/asset_partition_range_start": first_day.isoformat(),
+        "dagster/asset_partition_range_end": last_day.isoformat(),
+    }
+
+
+def days_of(context: dg.AssetExecutionContext) -> list[dt.date]:
+    """The publication days that a run of a partitioned asset covers, in order."""
+    return [dt.date.fromisoformat(key) for key in context.partition_keys]

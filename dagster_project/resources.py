@@ -1,0 +1,63 @@
+"""What assets get from outside: settings, someone to show progress to, and dbt.
+
+Each is a plain object that `build_defs` puts in, so that a test passes its own and patches nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+from packaging.version import Version, parse
+
+from dagster_project.manifest import DBT
+from transforms.paths import SQL_DIR
+from transforms.progress import Progress, Silent
+from transforms.settings import Settings
+
+
+class OfflineDbt(DbtCliResource):
+    """dbt that does not ask a package index for its own newest version before every command."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return parse(installed_version("dbt-core"))
+
+
+def build_resources(settings: Settings, progress: Progress | None = None) -> dict[str, Any]:
+    """Put the resources of every asset together.
+
+    Args:
+        settings: in force for this code location.
+        progress: told how far long steps are; default: nobody.
+    """
+    return {
+        "settings": settings,
+        "progress": progress or Silent(),
+        "dbt": OfflineDbt(project_dir=str(SQL_DIR), profiles_dir=str(SQL_DIR), dbt_executable=str(DBT)),
+    }
+
+
+def file_logger(path: Path) -> dg.LoggerDefinition:
+    """A Dagster logger that appends everything to a file, so that a terminal stays quiet.
+
+    Args:
+        path: the log file; its folder is made.
+    """
+
+    @dg.logger(description=f"Appends to {path.name}")
+    def _file_logger(context: dg.InitLoggerContext) -> logging.Logger:
+        del context
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger = logging.Logger("marsad", level=logging.DEBUG)
+        logger.addHandler(handler)
+        return logger
+
+    return _file_logger

@@ -1,0 +1,47 @@
+"""What several commands take: days, ranges, formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from transforms.errors import UsageError
+
+
+class Table(StrEnum):
+    """Output of commands that print rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def parse_day(text: str) -> dt.date:
+    """Read a publication day written YYYY-MM-DD.
+
+    Raises:
+        UsageError: it is no such day.
+    """
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day", hint="write it as YYYY-MM-DD, e.g. 2016-02-25") from error
+
+
+def parse_range(first: str, last: str) -> tuple[dt.date, dt.date]:
+    """Read a range of publication days, both ends included.
+
+    Raises:
+        UsageError: one is no day, or the range is turned around.
+    """
+    first_day, last_day = parse_day(first), parse_day(last)
+    if first_day > last_day:
+        raise UsageError(f"the range is turned around: --from {first_day} is after --to {last_day}")
+    return first_day, last_day
+
+
+FirstDay = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="First publication day (Asia/Damascus).")]
+LastDay = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Last publication day, included.")]

@@ -1,0 +1,103 @@
+"""`marsad ingest`, `reparse`, `publish` and `demo`: the whole way of the data, through the orchestrator."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transforms.cli.arguments import FirstDay, LastDay, parse_range
+from transforms.errors import MarsadError
+from transforms.orchestrator import Ingested, Published, load_orchestrator
+
+if TYPE_CHECKING:
+    from transforms.progress import Progress
+    from transforms.settings import Settings
+
+
+class Engine(StrEnum):
+    """Where `reparse` computes."""
+
+    local = "local"
+
+
+def ingest(
+    first: FirstDay,
+    last: LastDay,
+    source_url: Annotated[
+        str | None,
+        typer.Option("--source-url", help="Base address of the site, or file:///folder; default: the setting."),
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Name under which reports are stored.")] = None,
+) -> None:
+    """Fetch and read a range of publication days, then rebuild and publish the warehouse."""
+    first_day, last_day = parse_range(first, last)
+
+    from transforms.settings import load_settings
+
+    settings = load_settings(source_url=source_url, source=source)
+    orchestrator, progress = load_orchestrator(), _bars()
+    done = orchestrator.ingest(settings, first_day, last_day, progress)
+    _say_ingested(done)
+    _publish(settings, progress)
+    if done.incomplete:
+        raise MarsadError(
+            f"incomplete days: {', '.join(done.incomplete)}; what came is stored and published",
+            hint="run the same command again",
+        )
+
+
+def reparse(
+    first: FirstDay,
+    last: LastDay,
+    engine: Annotated[Engine, typer.Option("--engine", help="Where to compute.")] = Engine.local,
+) -> None:
+    """Read the stored pages of a range again (after a change of the parser), then publish. Fetches nothing."""
+    del engine  # one choice only
+    first_day, last_day = parse_range(first, last)
+
+    from transforms.settings import load_settings
+
+    settings, progress = load_settings(), _bars()
+    _say_ingested(load_orchestrator().reparse(settings, first_day, last_day, progress))
+    _publish(settings, progress)
+
+
+def publish() -> None:
+    """Rebuild the marts from the lake and swap the warehouse in."""
+    from transforms.settings import load_settings
+
+    _publish(load_settings(), _bars())
+
+
+def demo() -> None:
+    """Run everything on the bundled sample site, offline."""
+    from transforms.cli import demo as bundled
+    from transforms.settings import load_settings
+
+    bundled.run(load_settings(), _bars())
+
+
+def _bars() -> Progress:
+    from transforms.cli.bars import Bars
+
+    return Bars()
+
+
+def _publish(settings: Settings, progress: Progress) -> None:
+    _say_published(load_orchestrator().publish(settings, progress))
+
+
+def _say_ingested(done: Ingested) -> None:
+    typer.echo(
+        f"{done.days} days: {done.fetched} new pages, {done.already_stored} known; {done.reports} reports, "
+        f"{done.events} events, {done.quarantined} pages in quarantine"
+    )
+    for warning in done.warnings:
+        typer.echo(f"marsad: warning: {warning}", err=True)
+
+
+def _say_published(done: Published) -> None:
+    rows = sum(done.row_counts.values())
+    typer.echo(f"published {done.path}: {len(done.row_counts)} tables, {rows} rows")

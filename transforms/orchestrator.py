@@ -1,0 +1,87 @@
+"""How commands reach the orchestrator: by the entry point group `marsad.orchestrator`, never by import.
+
+So `transforms` works without Dagster installed, and another scheduler can take its place by registering a module
+with the same functions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from transforms.errors import MarsadError
+
+if TYPE_CHECKING:
+    from transforms.progress import Progress
+    from transforms.settings import Settings
+
+GROUP = "marsad.orchestrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A warehouse that was swapped in.
+
+    Attributes:
+        path: the published file.
+        row_counts: rows a table.
+    """
+
+    path: Path
+    row_counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """Totals over a range of publication days.
+
+    Attributes:
+        days: number of days fetched and read.
+        fetched: page versions that were new.
+        already_stored: page versions that the lake held before.
+        reports: report revisions read.
+        events: events in them.
+        quarantined: pages that could not be read.
+        incomplete: days, as ISO dates, of which the source handed over less than it told of.
+        warnings: other failed checks, one line each.
+    """
+
+    days: int
+    fetched: int
+    already_stored: int
+    reports: int
+    events: int
+    quarantined: int
+    incomplete: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Orchestrator(Protocol):
+    """What a module registered under the entry point group offers."""
+
+    def ingest(self, settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
+        """Fetch and read the days, both ends included."""
+        ...
+
+    def reparse(self, settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
+        """Read the days again from the raw pages in the lake."""
+        ...
+
+    def publish(self, settings: Settings, progress: Progress) -> Published:
+        """Build the marts from the lake and swap the warehouse in."""
+        ...
+
+
+def load_orchestrator() -> Orchestrator:
+    """Import the registered orchestrator.
+
+    Raises:
+        MarsadError: none is installed.
+    """
+    registered = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    if not registered:
+        raise MarsadError("no orchestrator is installed", hint="run `make setup`")
+    return cast("Orchestrator", registered[0].load())
