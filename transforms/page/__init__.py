@@ -63,6 +63,7 @@ def read_report(
         edition=edition_of(address, language),
         date_line=text.date_line,
         text=f"{text.title}\n\n{text.body}",
+        language=language,
     )
     content_sha256 = content_hash(text.title, text.body)
     return Report(

@@ -23,6 +23,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _COMPACT_OFFSET = re.compile(r"([+-]\d{2})(\d{2})\Z")
 _URL_DATE = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?(?:/|\Z)")
 _ONLY_DATE = re.compile(r"\A(?:/\w{2})?(?:/date)?/20\d\d(?:/\d{1,2}){0,2}/?\Z|/page/\d+/?\Z")
+_FULL_YEAR = re.compile(r"20\d\d")
+_NIGHT_JOINT = re.compile(r"\s*[-–—/]?\s*")
 _EDGE_SPAN = dt.timedelta(days=30)
 _EDGE_REACH = dt.timedelta(days=70)
 
@@ -69,6 +71,11 @@ def parse_time(value: object, *, naive_is_utc: bool = False) -> dt.datetime | dt
     return parsed if parsed.year in _YEARS else None
 
 
+def only_time(told: dt.datetime | dt.date | None) -> dt.datetime | None:
+    """A time where a day alone would say too little."""
+    return told if isinstance(told, dt.datetime) else None
+
+
 def site_time(time: dt.datetime, *, naive_is_utc: bool = False) -> dt.datetime:
     """The same instant on the clock of Asia/Damascus; without an offset it is that clock's time already."""
     if time.tzinfo is None:
@@ -85,6 +92,7 @@ def page_date(
     edition: str,
     date_line: dt.date | None,
     text: str,
+    language: str,
 ) -> PageDate:
     """Find the publication time of a page (codebook §6).
 
@@ -96,13 +104,14 @@ def page_date(
         edition: `ar` or `en`: each counts its posts on its own.
         date_line: a date that stood alone on a line beside the title.
         text: title and body, for the weekday that it names.
+        language: `ar` or `en`.
     """
-    mentions = _weekday_mentions(text)
+    mentions = _weekday_mentions(text, language)
     for basis, told in (("given", given), ("metadata", metadata)):
         if told is not None:
             at = site_time(told) if isinstance(told, dt.datetime) else None
-            day = at.date() if at else told
-            return PageDate(at, day, basis, _contradictions(day, mentions, url))
+            known = at.date() if at else told
+            return PageDate(at, known, basis, _contradictions(known, mentions, url))
     found = _from_url(url, post_id, edition, mentions)
     if found is None and date_line is not None:
         found = PageDate(None, date_line, "text")
@@ -186,18 +195,26 @@ def _from_url(url: str | None, post_id: int | None, edition: str, mentions: list
     return PageDate(None, snapped, "url", ("published_day_uncertain",))
 
 
-def _weekday_mentions(text: str) -> list[_Mention]:
-    known, folded = phrases(), fold(text)
+def _weekday_mentions(text: str, language: str) -> list[_Mention]:
+    """Weekdays that date the report: "today Thursday", "yesterday Thursday", "the night of Wednesday – Thursday"."""
+    known = phrases()
+    pattern = known.weekday_en if language == "en" else known.weekday_ar
+    days = [(m.start(), m.end(), known.weekdays[fold(m[0])]) for m in pattern.finditer(text)]
     mentions = []
-    for match in known.weekday_pair.finditer(folded):
-        first, second = known.weekdays[match["first"]], known.weekdays[match["second"]]
-        if second == first % 7 + 1:
-            fitting = {second} if match["midnight"] and match["between"] else {first, second}
-            mentions.append((match.start(), _Mention(frozenset(fitting), second)))
-    for match in known.weekday_said.finditer(folded):
-        weekday = known.weekdays[match["day"]] % 7 + 1 if match["yesterday"] else known.weekdays[match["day"]]
-        mentions.append((match.start(), _Mention(frozenset({weekday}), weekday)))
-    return [mention for _, mention in sorted(mentions, key=lambda pair: pair[0])]
+    for index, (start, end, weekday) in enumerate(days):
+        before = fold(text[max(0, start - 30) : start])
+        following = days[index + 1] if index + 1 < len(days) else None
+        if following and _NIGHT_JOINT.fullmatch(text, end, following[0]) and following[2] == _next(weekday):
+            fitting = {following[2]} if known.midnight.search(before) else {weekday, following[2]}
+            mentions.append(_Mention(frozenset(fitting), following[2]))
+        elif said := known.said.search(before):
+            named = _next(weekday) if said["yesterday"] else weekday
+            mentions.append(_Mention(frozenset({named}), named))
+    return mentions
+
+
+def _next(weekday: int) -> int:
+    return weekday % 7 + 1
 
 
 def _snapped(day: dt.date, mentions: list[_Mention]) -> dt.date:
@@ -210,10 +227,10 @@ def _snapped(day: dt.date, mentions: list[_Mention]) -> dt.date:
 
 def _dated_weekday(text: str) -> dt.date | None:
     """The latest date that is written out in full behind a weekday which fits it."""
+    if _FULL_YEAR.search(text) is None:
+        return None
     known = phrases()
-    found = (
-        (_written_date(match), known.weekdays[match["w"]]) for match in known.weekday_date.finditer(fold(text))
-    )
+    found = ((_written_date(match), known.weekdays[match["w"]]) for match in known.weekday_date.finditer(fold(text)))
     return max((day for day, weekday in found if day and day.isoweekday() == weekday), default=None)
 
 

@@ -10,13 +10,19 @@ import re
 from typing import Any
 
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset h1 h2 h3 h4 h5 h6 hr html li "
-    "main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "h1",
+        "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _LEFT_OUT = frozenset(
-    "aside audio button canvas embed figcaption figure footer form head header iframe input link meta nav noscript object script "
-    "select style svg template textarea title video".split()
-)
+    {
+        "aside", "audio", "button", "canvas", "embed", "figcaption", "figure", "footer", "form", "head", "header",
+        "iframe", "input", "link", "meta", "nav", "noscript", "object", "script", "select", "style", "svg", "template",
+        "textarea", "title", "video",
+    }
+)  # fmt: skip
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:comments?|respond|share|sharing|sharedaddy|addtoany|social|related|relatedposts|yarpp|cookies?|"
     r"consent|gdpr|breadcrumbs?|sidebar|navigation|menu|pagination|newsletter|subscribe|popup|modal|advert|ads|"
@@ -45,7 +51,7 @@ def fragment_paragraphs(fragment: str) -> tuple[str, ...]:
         return ()
     if "<" not in fragment and "&" not in fragment:
         return tuple(split_paragraphs(_SOURCE_BREAK.sub(" ", fragment)))
-    import lxml.html  # read only where there is HTML: plain text needs none of it
+    import lxml.html  # type: ignore[import-untyped]  # loaded only where there is HTML: plain text needs none
 
     source = _ENCODING_NOTE.sub("", _FORBIDDEN.sub("", fragment))
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)

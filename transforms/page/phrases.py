@@ -42,14 +42,23 @@ class Phrases:
     weekdays: dict[str, int]
     months: dict[str, int]
     view_line: re.Pattern[str]
-    weekday_pair: re.Pattern[str]
-    weekday_said: re.Pattern[str]
+    weekday_ar: re.Pattern[str]
+    weekday_en: re.Pattern[str]
+    midnight: re.Pattern[str]
+    said: re.Pattern[str]
     weekday_date: re.Pattern[str]
     date_line: re.Pattern[str]
 
 
 def _either(words: list[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+def _unfolded(words: list[str]) -> str:
+    """Finds folded words, all with the article, in text that is not folded: folding every text would cost more."""
+    article = "ال"  # stays a literal, so that the search can skip ahead to it
+    endings = _either([word.removeprefix(article) for word in words])
+    return article + "(?:" + endings.replace("ا", "[اأإآ]").replace("ه", "[هة]") + ")"
 
 
 @lru_cache(maxsize=1)
@@ -79,11 +88,10 @@ def phrases() -> Phrases:
         view_line=re.compile(
             rf"^\s*(?:(?:{_either(words('view_word'))})\s*:?\s*)?(\d[\d٬,]*)\s*(?:{_either(words('view_word'))})?\s*$"
         ),
-        weekday_pair=re.compile(
-            rf"(?P<midnight>{_either(words('midnight'))})?(?P<between>(?:\s+\w+)?\s+)?\b"
-            rf"(?P<first>{day})\s*(?:[-–—/]\s*|\s)(?P<second>{day})\b"
-        ),
-        weekday_said=re.compile(rf"\b(?:{said})\s+(?P<day>{day})\b"),
+        weekday_ar=re.compile(rf"{_unfolded([day for day in weekdays if not day.isascii()])}\b"),
+        weekday_en=re.compile(rf"\b(?:{_either([day for day in weekdays if day.isascii()])})\b", re.IGNORECASE),
+        midnight=re.compile(rf"(?:{_either(words('midnight'))})(?:\s+\w+)?\s*\Z"),
+        said=re.compile(rf"\b(?:{said})\s+\Z"),
         weekday_date=re.compile(rf"\b(?P<w>{day})[\s،,]+(?:{date}|{date_en})"),
         date_line=re.compile(rf"^\s*(?:(?:{day})[\s،,]+)?(?:{date}|{date_en})\s*$"),
     )

@@ -18,8 +18,8 @@ from transforms.page.phrases import fold, fold_line, phrases
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
-_LATIN = re.compile(r"[A-Za-z]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 _LONGEST_TITLE_WORDS = 45
 _LONGEST_TITLE = 400
 _LONGEST_FURNITURE = 400
@@ -84,8 +84,9 @@ def folded(text: str) -> str:
 
 def language_of(text: str) -> str:
     """`ar` or `en`, by the script that most letters belong to."""
-    sample = text[:4000]
-    return "en" if len(_LATIN.findall(sample)) > len(_ARABIC.findall(sample)) else "ar"
+    sample = text[:1000]
+    latin, arabic = ("".join(letters.findall(sample)) for letters in (_LATIN, _ARABIC))
+    return "en" if len(latin) > len(arabic) else "ar"
 
 
 def is_site_line(line: str) -> bool:

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from transforms.errors import UnreadablePage
 from transforms.page.article import Article
-from transforms.page.dates import parse_time, post_id_from_url
+from transforms.page.dates import only_time, parse_time, post_id_from_url
 from transforms.page.markup import FURNITURE, fragment_paragraphs
 from transforms.page.phrases import fold_line
 from transforms.page.text import is_site_line, view_count_of
@@ -29,10 +29,13 @@ _CONTAINERS = (
 _ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report"})
 _NO_SINGLE = frozenset({"archive", "home", "blog", "search", "error404", "search-results"})
 _SINGLE = frozenset({"single", "single-post", "singular", "postid"})
-_VIEWS = re.compile(r"(?:^|[\s_-])(?:post-?views?|views?(?:-count|-counter)?|view-count|nr-views)(?:$|[\s_-])", re.IGNORECASE)
+_VIEWS = re.compile(
+    r"(?:^|[\s_-])(?:post-?views?|views?(?:-count|-counter)?|view-count|nr-views)(?:$|[\s_-])", re.IGNORECASE
+)
 _POST_ID = re.compile(r"(?:^|\s)post(?:id)?-(\d{1,12})(?:$|\s)")
 _TITLE_END = re.compile(r"\s+[-–—|•»:]\s+(?=[^-–—|•»]*$)")
 _CODE = ("script", "style", "noscript", "template")
+_OWN = frozenset({"p", "blockquote", "strong", "b", "em", "i", "span", "ul", "ol"})
 _LEAST_TEXT = 80
 
 
@@ -56,14 +59,9 @@ def read_web_page(text: str) -> Article:
         post_id=_post_id(soup, container, url),
         url=url,
         published=_time(soup, container, linked_data, "published"),
-        modified=_modified(soup, container, linked_data),
+        modified=only_time(_time(soup, container, linked_data, "modified")),
         view_count=_views(soup, container),
     )
-
-
-def _modified(soup: BeautifulSoup, container: Tag, linked_data: list[dict[str, Any]]) -> Any:
-    time = _time(soup, container, linked_data, "modified")
-    return time if hasattr(time, "tzinfo") else None
 
 
 def _linked_data(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
@@ -143,7 +141,7 @@ def _is_list(soup: BeautifulSoup) -> bool:
 
 
 def _densest(soup: BeautifulSoup) -> Tag | None:
-    scope = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body
+    scope = soup.find("article") or soup.find("main") or soup.select_one("[role=main]") or soup.body
     if not isinstance(scope, Tag):
         return None
     candidates = [tag for tag in (scope, *scope(["div", "section", "article", "td", "main"])) if not _is_around(tag)]
@@ -157,9 +155,7 @@ def _own_length(tag: Tag) -> int:
     for child in tag.children:
         if not isinstance(child, Tag):
             length += len(str(child).strip())
-        elif child.name in ("p", "blockquote", "strong", "b", "em", "i", "span", "ul", "ol"):
-            length += len(child.get_text(strip=True)) - sum(len(a.get_text(strip=True)) for a in child("a"))
-        elif child.name == "div" and not child.find(["div", "p"]):
+        elif child.name in _OWN or (child.name == "div" and not child.find(["div", "p"])):
             length += len(child.get_text(strip=True)) - sum(len(a.get_text(strip=True)) for a in child("a"))
     return length
 
@@ -198,11 +194,9 @@ def _title(soup: BeautifulSoup, container: Tag, linked_data: list[dict[str, Any]
     article = container.find_parent("article") or container
     headings = [*article("h1"), *soup.select("h1.entry-title, h1.post-title, h1[itemprop~=headline]"), *soup("h1")]
     told = [heading.get_text() for heading in headings if "site-title" not in _names(heading)]
-    for title in (_meta(soup, "og:title"), *(str(o.get("headline") or "") for o in linked_data)):
-        told.append(_without_site_name(title or "", site_name))
-    if soup.title:
-        told.append(_without_site_name(soup.title.get_text(), site_name))
-    for title in told:
+    beside = [_meta(soup, "og:title") or "", *(str(o.get("headline") or "") for o in linked_data)]
+    beside.append(soup.title.get_text() if soup.title else "")
+    for title in (*told, *(_without_site_name(title, site_name) for title in beside)):
         text = " ".join(title.split())
         if text and not is_site_line(text) and fold_line(text) != fold_line(site_name or ""):
             return text
@@ -225,7 +219,7 @@ def _time(soup: BeautifulSoup, container: Tag, linked_data: list[dict[str, Any]]
     told.append(_meta(soup, key, "date" if kind == "published" else "last-modified"))
     article = container.find_parent("article") or container.parent or container
     times = [time for time in article("time") if time.get("datetime")]
-    itemprops = [t for t in soup(attrs={"itemprop": key}) if not _is_around(t)]
+    itemprops = [t for t in soup.select(f"[itemprop={key}]") if not _is_around(t)]
     told += [tag.get("datetime") or tag.get("content") for tag in itemprops]
     told += [t["datetime"] for t in times if kind in _names(t)]
     if kind == "published":

@@ -9,7 +9,7 @@ from typing import Any
 
 from transforms.errors import UnreadablePage
 from transforms.page.article import Article
-from transforms.page.dates import parse_time
+from transforms.page.dates import only_time, parse_time
 from transforms.page.decode import without_surrogates
 from transforms.page.markup import fragment_paragraphs
 
@@ -39,7 +39,7 @@ def read_post(text: str) -> Article:
         post_id=post["id"] if isinstance(post.get("id"), int) else None,
         url=link if isinstance(link := post.get("link"), str) and link else None,
         published=parse_time(post.get("date_gmt"), naive_is_utc=True) or parse_time(post.get("date")),
-        modified=parse_time(post.get("modified_gmt"), naive_is_utc=True) or parse_time(post.get("modified")),
+        modified=only_time(parse_time(post.get("modified_gmt"), naive_is_utc=True) or parse_time(post.get("modified"))),
     )
 
 
