@@ -20,7 +20,7 @@ from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.checks import DAYS_COMPLETE
-from dagster_project.definitions import build_defs
+from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
 from dagster_project.partitions import FIRST_DAY, range_tags, today
 from dagster_project.resources import file_logger
@@ -94,7 +94,8 @@ def _check_range(first_day: dt.date, last_day: dt.date) -> None:
 def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, str]) -> dg.ExecuteInProcessResult:
     log = settings.data_dir / "logs" / "marsad.log"
     _make_folder(log.parent)
-    definitions = build_defs(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
+    build = build_defs if job == "publish" else build_lake_defs
+    definitions = build(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
     with open_instance(settings) as instance, _quiet(log):
         _close_dead_runs(instance)
         try:

@@ -12,13 +12,37 @@ from dagster_project.assets.publication import build_publication
 from dagster_project.assets.raw_pages import raw_pages
 from dagster_project.assets.reports import reports
 from dagster_project.assets.warehouse import build_warehouse_assets
-from dagster_project.jobs import JOBS
+from dagster_project.jobs import LAKE_JOBS, WAREHOUSE_JOBS
 from dagster_project.manifest import prepared_manifest
 from dagster_project.resources import build_resources
 from dagster_project.schedules import every_morning
 from dagster_project.sensors import publish_new_reports
 from transforms.progress import Progress
 from transforms.settings import Settings, load_settings
+
+
+def build_lake_defs(
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    resource_overrides: Mapping[str, Any] | None = None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+) -> dg.Definitions:
+    """The part that fetches and reads: it needs no dbt, so a mistake in the SQL never stops an ingest.
+
+    Args:
+        settings: in force.
+        progress: told how far long steps are; default: nobody.
+        resource_overrides: resources that take the place of the usual ones, by key.
+        loggers: Dagster loggers of all runs; default: Dagster's own.
+    """
+    return dg.Definitions(
+        assets=[raw_pages, reports],
+        jobs=LAKE_JOBS,
+        resources={**build_resources(settings, progress), **(resource_overrides or {})},
+        executor=dg.in_process_executor,  # steps hand over through files and locks: one process a run
+        loggers=loggers,
+    )
 
 
 def build_defs(
@@ -46,10 +70,10 @@ def build_defs(
     models = build_warehouse_assets(manifest or prepared_manifest(settings))
     return dg.Definitions(
         assets=[raw_pages, reports, models, build_publication(models)],
-        jobs=JOBS,
+        jobs=[*LAKE_JOBS, *WAREHOUSE_JOBS],
         schedules=[every_morning],
         sensors=[publish_new_reports],
         resources={**build_resources(settings, progress), **(resource_overrides or {})},
-        executor=dg.in_process_executor,  # steps hand over through files and hold one lock: one process a run
+        executor=dg.in_process_executor,
         loggers=loggers,
     )

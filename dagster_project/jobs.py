@@ -23,4 +23,5 @@ ingest = dg.define_asset_job("ingest", selection=LAKE)
 reparse = dg.define_asset_job("reparse", selection=dg.AssetSelection.assets(reports))
 publish = dg.define_asset_job("publish", selection=dg.AssetSelection.all() - LAKE, tags=WRITES_WAREHOUSE)
 
-JOBS = (daily, ingest, reparse, publish)
+LAKE_JOBS = (ingest, reparse)
+WAREHOUSE_JOBS = (daily, publish)

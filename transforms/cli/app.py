@@ -1,6 +1,6 @@
 """Puts the commands together; turns errors into one line on stderr and an exit status.
 
-Exit status 0 on success, 1 on failure, 2 on wrong usage.
+Exit status 0 on success, 1 on failure, 2 on wrong usage, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typer.exceptions import Abort, TyperException
 
 from transforms.cli import doctor, extract, pipeline, query
 from transforms.errors import MarsadError, UsageError
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 app = typer.Typer(
     name="marsad",
@@ -67,10 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(words: list[str], *, debug: bool) -> int:
     try:
         outcome = app(words, prog_name="marsad", standalone_mode=False)
-    except (MarsadError, TyperException, Abort, KeyboardInterrupt, BrokenPipeError) as error:
+    except (MarsadError, TyperException, Abort, BrokenPipeError) as error:
         if debug:
             traceback.print_exception(error)
         return _report(error)
+    if outcome == INTERRUPTED:  # typer's answer to Ctrl-C
+        typer.echo("marsad: interrupted", err=True)
     return outcome if isinstance(outcome, int) else 0
 
 
@@ -80,12 +85,10 @@ def _report(error: BaseException) -> int:
         case BrokenPipeError():  # `marsad query … | head`: the reader has enough, and Python must not flush again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
-        case Abort() | KeyboardInterrupt():
-            message, status = "interrupted", 1
         case TyperException():
             message, status = error.format_message(), error.exit_code
         case _:
-            message, status = str(error), 2 if isinstance(error, UsageError) else 1
+            message, status = str(error) or "aborted", 2 if isinstance(error, UsageError) else 1
     if message:
         typer.echo(f"marsad: {_one_line(message)}", err=True)
     return status

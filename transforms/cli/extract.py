@@ -50,21 +50,20 @@ def extract(
         _print_table(report, events)
 
 
-def _parse_time(text: str | None) -> dt.datetime | None:
-    """Read `--published`; a day alone is its noon on the clock of Asia/Damascus, where every day has one."""
+def _parse_time(text: str | None) -> dt.datetime | dt.date | None:
+    """Read `--published`: a day alone stays a day; without an offset a time is local to Asia/Damascus."""
     if text is None:
         return None
     try:
-        moment = dt.datetime.fromisoformat(text)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass  # no day alone, so perhaps a time
+    try:
+        return dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
             f"--published {text!r} is no ISO 8601 date or time", hint="e.g. 2016-02-25 or 2016-02-25T14:30:00+02:00"
         ) from error
-    from zoneinfo import ZoneInfo
-
-    if len(text) <= len("2016-02-25"):
-        moment = moment.replace(hour=12)
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Damascus"))
 
 
 def _read(file: str) -> bytes:

@@ -1,0 +1,116 @@
+"""Every bad input gives one clear line on stderr and its exit status, never a traceback."""
+
+import http.server
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from tests.end_to_end.workplace import FIRST_DAY
+
+pytestmark = pytest.mark.end_to_end
+
+RANGE = ("--from", FIRST_DAY, "--to", FIRST_DAY)
+
+
+@contextmanager
+def server_that_says(body: bytes, content_type: str, status: int = 200):
+    """A server on loopback that answers every request alike."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_HEAD = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def complaint(done, status: int) -> str:
+    """The one line on stderr of a command that ended with this status."""
+    assert done.returncode == status, done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("marsad: ")
+    return done.stderr
+
+
+def test_a_page_without_an_article(workplace):
+    place = workplace()
+    (place.folder / "shop.html").write_text("<html><body><nav><a href='/'>Home</a></nav></body></html>")
+    assert "article" in complaint(place.run("extract", "shop.html"), 1)
+
+
+def test_an_empty_page(workplace):
+    place = workplace()
+    (place.folder / "empty.html").write_text("")
+    assert "no text" in complaint(place.run("extract", "empty.html"), 1)
+
+
+def test_a_site_that_answers_html_where_json_is_due(workplace):
+    with server_that_says(b"<html><body>Maintenance</body></html>", "text/html") as base:
+        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=base), 1)
+
+
+def test_a_site_that_answers_broken_json(workplace):
+    with server_that_says(b'[{"id": 1, "title"', "application/json") as base:
+        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=base), 1)
+
+
+def test_an_unreachable_site(workplace):
+    line = complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL="http://127.0.0.1:9"), 1)
+    assert "127.0.0.1:9" in line
+
+
+def test_an_unknown_option(workplace):
+    assert "--no-such" in complaint(workplace().run("ingest", *RANGE, "--no-such"), 2)
+
+
+def test_a_range_turned_around(workplace):
+    line = complaint(workplace().run("ingest", "--from", "2016-02-02", "--to", "2016-02-01"), 2)
+    assert "2016-02-02 is after" in line
+
+
+def test_a_range_in_the_future(workplace):
+    line = complaint(workplace().run("ingest", "--from", "2016-02-02", "--to", "2999-01-01"), 2)
+    assert "future" in line
+
+
+def test_a_lake_that_cannot_be_written(workplace):
+    place = workplace()
+    (place.folder / "a_file").write_text("not a folder")
+    line = complaint(place.run("ingest", *RANGE, MARSAD_LAKE_URI=str(place.folder / "a_file" / "lake")), 1)
+    assert "a_file" in line
+
+
+def test_a_data_folder_that_cannot_be_written(workplace):
+    place = workplace()
+    (place.folder / "a_file").write_text("not a folder")
+    line = complaint(place.run("ingest", *RANGE, MARSAD_DATA_DIR=str(place.folder / "a_file" / "data")), 1)
+    assert "a_file" in line
+
+
+def test_a_query_without_a_warehouse(workplace):
+    assert "marsad publish" in complaint(workplace().run("query", "select 1"), 1)
+
+
+def test_a_query_that_is_no_sql(ingested):
+    assert "selec" in complaint(ingested.run("query", "selec 1"), 1)
+
+
+def test_a_query_that_writes(ingested):
+    complaint(ingested.run("query", "create table t as select 1"), 1)

@@ -1,0 +1,147 @@
+"""The command line's manners: exit statuses, one line on stderr, clean stdout."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from transforms import cli
+from transforms.cli import app, pipeline
+from transforms.errors import LakeError
+from transforms.orchestrator import Ingested, Published
+
+
+@pytest.fixture
+def marsad(capsys, monkeypatch, tmp_path):
+    """Run the command line in a folder of its own; gives exit status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        printed = capsys.readouterr()
+        return int(left.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+class Recorder:
+    """An orchestrator that notes what it is asked for."""
+
+    def __init__(self, ingested: Ingested | None = None, failure: Exception | None = None) -> None:
+        self.calls: list[tuple] = []
+        self._ingested = ingested or Ingested(2, 3, 1, 4, 9, 0)
+        self._failure = failure
+
+    def ingest(self, settings, first_day, last_day, progress):
+        self.calls.append(("ingest", settings.source_url, settings.source, first_day, last_day))
+        if self._failure:
+            raise self._failure
+        return self._ingested
+
+    def reparse(self, settings, first_day, last_day, progress):
+        self.calls.append(("reparse", first_day, last_day))
+        return self._ingested
+
+    def publish(self, settings, progress):
+        self.calls.append(("publish",))
+        return Published(settings.warehouse_path, {"mart_a": 2, "mart_b": 3})
+
+
+@pytest.fixture
+def orchestrated(monkeypatch):
+    """Put a recorder in the place of the orchestrator."""
+
+    def put(recorder: Recorder) -> Recorder:
+        monkeypatch.setattr(pipeline, "load_orchestrator", lambda: recorder)
+        return recorder
+
+    return put
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ingest", "--from", "2016-02-30", "--to", "2016-03-01"),
+        ("ingest", "--from", "yesterday", "--to", "2016-03-01"),
+        ("ingest", "--from", "2016-03-02", "--to", "2016-03-01"),
+        ("ingest", "--from", "2016-03-01"),
+        ("ingest", "--from", "2016-03-01", "--to", "2016-03-01", "--no-such-option"),
+        ("reparse", "--from", "2016-03-02", "--to", "2016-03-01"),
+        ("reparse", "--from", "2016-03-01", "--to", "2016-03-01", "--engine", "abacus"),
+        ("extract", "--published", "last week", "-"),
+        ("extract", "--format", "yaml", "-"),
+        ("query",),
+        ("no-such-command",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_and_status_2(marsad, arguments):
+    status, out, err = marsad(*arguments)
+    assert (status, out, err.count("\n"), err[:8]) == (2, "", 1, "marsad: ")
+
+
+def test_a_missing_file_is_one_line_and_status_1(marsad):
+    status, out, err = marsad("extract", "no-such-file.html")
+    assert (status, out, err) == (1, "", "marsad: cannot read no-such-file.html: No such file or directory\n")
+
+
+def test_debug_adds_the_traceback(marsad):
+    _, _, err = marsad("extract", "no-such-file.html", "--debug")
+    assert err.startswith("Traceback")
+    assert err.endswith("marsad: cannot read no-such-file.html: No such file or directory\n")
+
+
+def test_version_names_the_program(marsad):
+    status, out, _ = marsad("--version")
+    assert (status, out.split()[0]) == (0, "marsad")
+
+
+def test_a_malformed_setting_is_named(marsad, monkeypatch):
+    monkeypatch.setenv("MARSAD_REQUESTS_PER_SECOND", "fast")
+    status, _, err = marsad("publish")
+    assert (status, "requests_per_second" in err, "'fast'" in err) == (1, True, True)
+
+
+def test_ingest_passes_the_range_and_the_source_on_and_publishes(marsad, orchestrated):
+    recorder = orchestrated(Recorder())
+    status, out, _ = marsad(
+        "ingest", "--from", "2016-02-01", "--to", "2016-02-02", "--source-url", "file:///x", "--source", "other"
+    )
+    first, last = dt.date(2016, 2, 1), dt.date(2016, 2, 2)
+    assert (status, recorder.calls) == (0, [("ingest", "file:///x", "other", first, last), ("publish",)])
+    assert out.splitlines()[0] == "2 days: 3 new pages, 1 known; 4 reports, 9 events, 0 pages in quarantine"
+
+
+def test_an_incomplete_day_is_published_and_status_1(marsad, orchestrated):
+    recorder = orchestrated(Recorder(Ingested(2, 3, 0, 4, 9, 0, incomplete=("2016-02-02",))))
+    status, _, err = marsad("ingest", "--from", "2016-02-01", "--to", "2016-02-02")
+    assert (status, recorder.calls[-1]) == (1, ("publish",))
+    assert err == (
+        "marsad: incomplete days: 2016-02-02; what came is stored and published (run the same command again)\n"
+    )
+
+
+def test_a_failed_ingest_does_not_publish(marsad, orchestrated):
+    recorder = orchestrated(Recorder(failure=LakeError("no such bucket")))
+    status, _, err = marsad("ingest", "--from", "2016-02-01", "--to", "2016-02-02")
+    assert (status, err, len(recorder.calls)) == (1, "marsad: no such bucket\n", 1)
+
+
+def test_failed_checks_are_warnings_on_stderr(marsad, orchestrated):
+    orchestrated(Recorder(Ingested(1, 1, 0, 1, 0, 0, warnings=("reports: reports_have_events failed",))))
+    status, _, err = marsad("reparse", "--from", "2016-02-01", "--to", "2016-02-01")
+    assert (status, err) == (0, "marsad: warning: reports: reports_have_events failed\n")
+
+
+def test_an_interrupt_is_one_line_and_status_130(marsad, orchestrated):
+    orchestrated(Recorder(failure=KeyboardInterrupt()))
+    status, _, err = marsad("ingest", "--from", "2016-02-01", "--to", "2016-02-02")
+    assert (status, err) == (130, "marsad: interrupted\n")
+
+
+def test_an_unexpected_error_is_not_hidden(orchestrated, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    orchestrated(Recorder(failure=ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        app.main(["ingest", "--from", "2016-02-01", "--to", "2016-02-02"])
