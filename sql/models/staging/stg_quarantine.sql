@@ -1,0 +1,21 @@
+with lake as (
+    select * from {{ read_lake('quarantine') }}
+),
+
+renamed as (
+    select
+        page_id,
+        source as source_name,
+        url,
+        published_date,
+        reason,
+        message,
+        raw_sha256,
+        octet_length(body) as body_bytes,
+        fetched_at,
+        parser_version
+    from lake
+)
+
+select * from renamed
+order by published_date, source_name, page_id, raw_sha256

@@ -1,0 +1,32 @@
+with lake as (
+    select * from {{ read_lake('reports') }}
+),
+
+renamed as (
+    select
+        concat(report_id, '@', published_date, '#', revision) as report_version_id,
+        report_id,
+        source as source_name,
+        post_id,
+        revision,
+        is_current,
+        url,
+        title,
+        published_at,
+        published_date,
+        published_date_basis,
+        modified_at,
+        language as language_code,
+        view_count,
+        body,
+        content_sha256,
+        parser_version,
+        warnings,
+        raw_sha256,
+        fetched_at,
+        events
+    from lake
+)
+
+select * from renamed
+order by published_date, report_id, revision
