@@ -46,43 +46,18 @@ LEVEL_COUNTS = {
     "neighbourhood": 414,
 }
 KINDS = set(
-    [
-        "airport",
-        "airbase",
-        "crossing",
-        "dam",
-        "oil_field",
-        "gas_field",
-        "hill",
-        "mountain",
-        "plain",
-        "desert",
-        "camp",
-        "base",
-        "barracks",
-        "road",
-        "road_axis",
-        "junction",
-        "quarter",
-        "suburb",
-        "region",
-        "countryside",
-        "river",
-        "factory",
-        "hospital",
-        "prison",
-        "college",
-        "checkpoint",
-        "village",
-    ]
+    re.findall(
+        r"\w+",
+        "airport airbase crossing dam oil_field gas_field hill mountain plain desert camp base barracks "
+        "road road_axis junction quarter suburb region countryside river factory hospital prison college "
+        "checkpoint village",
+    )
 )
 WIDE_KINDS = {"region", "countryside", "desert", "plain", "mountain", "river", "road", "road_axis"}
 ADMIN_COLUMNS = ("admin1_pcode", "admin2_pcode", "admin3_pcode")
 ADMIN_LEVELS = ("governorate", "district", "subdistrict")
 DIACRITICS_AND_TATWEEL = re.compile("[\u064b-\u065f\u0670\u0640]")
-FOLDED_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
-)
+FOLDED_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 
 Row = dict[str, str]
 
@@ -108,10 +83,7 @@ def kilometres(a: Row, b: Row) -> float:
     lat_a, lon_a, lat_b, lon_b = (
         math.radians(float(row[column])) for row in (a, b) for column in ("latitude", "longitude")
     )
-    half = (
-        math.sin((lat_a - lat_b) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_a - lon_b) / 2) ** 2
-    )
+    half = math.sin((lat_a - lat_b) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_a - lon_b) / 2) ** 2
     return 12742 * math.asin(math.sqrt(half))
 
 
@@ -151,9 +123,7 @@ def test_admin_codes_of_places_exist_at_their_level_and_nest() -> None:
         for column, level in zip(ADMIN_COLUMNS, ADMIN_LEVELS, strict=True):
             code = row[column]
             assert not code or places[code]["level"] == level, row
-            assert all(
-                places[code][above] == row[above] for above in ADMIN_COLUMNS if code and above < column
-            )
+            assert all(places[code][above] == row[above] for above in ADMIN_COLUMNS if code and above < column)
 
 
 def test_a_neighbourhood_names_its_city_and_no_other_place_does() -> None:
