@@ -1,0 +1,36 @@
+"""Report -> events, one module a question.
+
+`normalise` (letters, tokens), `lexicon` (one dictionary pass), `gazetteer` (the places), `sections` (datelines),
+`reading` (segments), then the questions: `what`, `control`, `where` with `resolution`, `when`, `who`, `casualties`;
+`assemble` puts the answers together. The rules are those of docs/codebook.md, the words those of `seeds/`. Pure: no
+input or output after the dictionaries are loaded on the first call.
+"""
+
+from __future__ import annotations
+
+from transforms.model import Event, Report
+
+
+def extract(report: Report) -> list[Event]:
+    """Events that a report tells, in the order of its text.
+
+    Args:
+        report: as `transforms.page.read_report` gives it; `published_date` anchors all dates and may be None.
+
+    Returns:
+        Events by docs/codebook.md; the same for the same report in every process.
+    """
+    from transforms.extraction.assemble import EventReader, build_events
+    from transforms.extraction.gazetteer import gazetteer
+    from transforms.extraction.lexicon import lexicon
+    from transforms.extraction.reading import Reading, cut_segments
+    from transforms.extraction.sections import cut_sections
+
+    if report.language != "ar":
+        return []
+    reading = Reading(report, lexicon())
+    cut_segments(reading, cut_sections(reading, gazetteer()))
+    return build_events(reading, EventReader(reading).drafts_of_report())
+
+
+__all__ = ["extract"]

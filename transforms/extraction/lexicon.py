@@ -34,8 +34,7 @@ class Entry(NamedTuple):
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A dictionary entry found at tokens `start` to `end` (exclusive). `entries` are its possible uses."""
 
     start: int
@@ -79,9 +78,11 @@ class _Table:
 
 def _stems(phrase: str) -> list[str]:
     out = []
-    for word in fold(phrase).replace("ـ", "").replace("-", " - ").split():
-        out.append(word[2:] if word.startswith("ال") and len(word) > 3 else word)
-    return out
+    for word in phrase.replace("-", " - ").split():
+        folded = fold(word)
+        article = word.startswith("ال") and len(folded) > 3  # not a hamza: part of the word then
+        out.append(folded[2:] if article else folded)
+    return [word for word in out if word]
 
 
 def read_seed(name: str, folder: Path = SEEDS_DIR) -> list[dict[str, str]]:

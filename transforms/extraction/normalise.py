@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FOLD = str.maketrans(
     {
@@ -37,8 +37,7 @@ _PREPOSITIONS = ("ب", "ل")
 PUNCTUATION = frozenset("،,؛;.:!?؟\n()%/-•")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign.
 
     Attributes:
@@ -121,21 +120,17 @@ class Tokeniser:
 
     def split(self, word: str) -> tuple[str, str, bool]:
         """(stem, prefix, definite) of one folded word; the word itself where no split gives a known stem."""
-        best = None
         for stem, prefix, definite in _splits(word):
             if stem in self._vocabulary:
                 return stem, prefix, definite
-            if best is None:
-                best = (stem, prefix, definite)
-        assert best is not None  # the word itself is always the first split
-        return best
+        return _without_article(word, "")
 
 
 def _splits(word: str) -> list[tuple[str, str, bool]]:
     """Possible (stem, prefix, definite), fewest clitics first."""
-    out = [_without_article(word, "")]
-    if out[0][2]:
-        out.append((word, "", False))
+    out = [(word, "", False)]
+    if word.startswith("ال") and len(word) > 3:
+        out.append(_without_article(word, ""))
     rests = [("", word)]
     for letter in _CONJUNCTIONS:
         if word.startswith(letter) and len(word) > 2:

@@ -1,0 +1,289 @@
+"""Who took what from whom: completed takings only (codebook §3).
+
+Belongs here: telling a completed taking from attributes of status, attempts and histories. Does not belong here:
+resolving places. Hands on `ControlFrame`s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.numbers import read_number
+from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.when import EventDate, read_dates
+from transforms.extraction.who import ActorReader, as_side
+
+_PLACE_REACH = 9
+_PARTIAL_REACH = 5
+_FROM_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFrame:
+    """A taking.
+
+    Attributes:
+        mention: the control word.
+        takers: actor ids, the first named first.
+        taken_from: actor id of the loser, or None.
+        extent: full or partial.
+        change: capture, recapture, withdrawal or handover.
+        places_low: number of unnamed places, or None.
+        start: first token of what tells it.
+        places_from: token from which its places are named.
+        places_to: token before which they end.
+        date: own date, or None.
+        background: told as old news.
+        reported: told as information, not as fact.
+        plural: unnamed places are spoken of ('two villages', 'points').
+    """
+
+    mention: Mention
+    takers: tuple[str, ...]
+    taken_from: str | None
+    extent: str
+    change: str
+    places_low: int | None
+    start: int
+    places_from: int
+    places_to: int
+    date: EventDate | None
+    background: bool
+    reported: bool
+    plural: bool
+
+
+def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> list[ControlFrame]:
+    """Completed takings of a segment, in order."""
+    out = []
+    for mention in reading.within(segment.start, segment.end):
+        entry = mention.entry("control")
+        if entry is None or entry.value in ("status", "fire_control") or mention.start in segment.masked:
+            continue
+        if mention.start in segment.attempts:
+            continue
+        start = _completed(reading, segment, mention, entry.value)
+        if start is None:
+            continue
+        out.append(_frame(reading, segment, actors, mention, start))
+    return out
+
+
+def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
+    """First token of a completed taking, or None where the words tell none."""
+    if _relative_before(reading, segment, mention.start):
+        return None
+    if form == "verb":
+        return mention.start if _has_object(reading, segment, mention) else None
+    if form == "managed":
+        managed = _managed(reading, segment, mention.start)
+        return managed.start if managed is not None else None
+    if form == "noun":
+        return _noun_start(reading, segment, mention)
+    if form == "handover_taken":
+        return mention.start if _has_object(reading, segment, mention) else None
+    return None
+
+
+def _relative_before(reading: Reading, segment: Segment, position: int) -> bool:
+    """'which X took': an attribute of what stands before it."""
+    for i in range(max(segment.start, position - 2), position):
+        mention = reading.at.get(i)
+        if mention is not None and (mention.entry("relative") or mention.entry("relative_people")):
+            return True
+    return False
+
+
+def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """A verb of control needs 'on' or a place behind it."""
+    if reading.tokens[mention.end - 1].text == "علي":
+        return True
+    for i in range(mention.end, min(segment.end, mention.end + _PLACE_REACH)):
+        other = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ","):
+            return False
+        if other is not None and (other.entry("on") or other.entry("level") or reading.tokens[i].text.startswith("علي")):
+            return True
+    return False
+
+
+def _managed(reading: Reading, segment: Segment, position: int) -> Mention | None:
+    found = None
+    for mention in reading.within(segment.start, position):
+        if mention.entry("managed") and mention.start not in segment.attempts:
+            found = mention
+    return found
+
+
+def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | None:
+    """A noun of control is a taking behind 'managed to', 'after', 'amid', 'information of', or done passively."""
+    if reading.tokens[mention.end - 1].text != "علي" and not _has_object(reading, segment, mention):
+        return None
+    managed = _managed(reading, segment, mention.start)
+    if managed is not None:
+        return managed.start
+    for i in range(max(segment.start, mention.start - 6), mention.start):
+        other = reading.at.get(i)
+        if other is None:
+            continue
+        if other.entry("unconfirmed") or other.entry("passive") or other.entry("amid") or other.entry("after"):
+            return other.start
+        time = other.entry("time")
+        if time is not None and time.value.startswith("after_"):
+            return other.start
+    pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+    joined = reading.tokens[mention.start].prefix.startswith("و")
+    return mention.start if pronoun and joined else None
+
+
+def _frame(
+    reading: Reading, segment: Segment, actors: ActorReader, mention: Mention, start: int
+) -> ControlFrame:
+    entry = mention.entry("control")
+    assert entry is not None
+    takers = actors.taker(mention, segment)
+    after = _after_word(reading, segment, start)
+    date, past = _date(reading, segment, mention, start, after)
+    places_from = mention.end
+    places_to = _clause_end(reading, segment, mention)
+    low, plural = _unnamed(reading, mention.end, places_to)
+    change = "recapture" if entry.detail == "recapture" else entry.detail
+    withdrawn = _withdrawn(reading, segment, actors)
+    loser = _loser(reading, segment, actors, mention, takers)
+    if withdrawn and withdrawn not in takers:
+        change, loser = "withdrawal", loser or withdrawn
+    return ControlFrame(
+        mention=mention,
+        takers=takers,
+        taken_from=loser,
+        extent="partial" if _partial(reading, mention, places_to) else "full",
+        change=change,
+        places_low=low,
+        start=start,
+        places_from=places_from,
+        places_to=places_to,
+        date=date,
+        background=segment.background or past or _since(reading, segment, mention),
+        reported=_reported(reading, segment, start),
+        plural=plural,
+    )
+
+
+def _after_word(reading: Reading, segment: Segment, start: int) -> Mention | None:
+    """The 'after' that this taking hangs on: 'two days after IS managed to take'."""
+    for i in range(max(segment.start, start - 3), start + 1):
+        mention = reading.at.get(i)
+        if mention is None:
+            continue
+        time = mention.entry("time")
+        if mention.entry("after") or (time is not None and time.value.startswith("after_")):
+            return mention
+    return None
+
+
+def _date(
+    reading: Reading, segment: Segment, mention: Mention, start: int, after: Mention | None
+) -> tuple[EventDate | None, bool]:
+    """Own date of a taking, and whether it makes the taking old news."""
+    end = _clause_end(reading, segment, mention)
+    if after is not None:
+        dates = read_dates(reading, after.start, end)
+        return (dates[0], dates[0].past or dates[0].end < (reading.day or dates[0].end)) if dates else (None, False)
+    begin = start
+    while begin > segment.start and reading.tokens[begin - 1].text not in ("،", ","):
+        begin -= 1
+    dates = [d for d in read_dates(reading, begin, end) if not d.past or segment.background]
+    return (dates[0], False) if dates else (None, False)
+
+
+def _clause_end(reading: Reading, segment: Segment, mention: Mention) -> int:
+    """Where what is taken ends: before 'after', 'which', a new verb, or a comma that begins no list item."""
+    position = mention.end
+    while position < segment.end:
+        other = reading.at.get(position)
+        if other is not None and position > mention.end:
+            if any(other.entry(role) for role in ("after", "managed", "relative", "with", "amid", "attempt", "because", "where")):
+                return position
+            time = other.entry("time")
+            if time is not None and time.value.startswith("after_"):
+                return position
+            if other.entry("control") or (other.entry("trigger") and not other.entry("level")):
+                return position
+        if reading.tokens[position].text in ("،", ",") and not _list_goes_on(reading, position + 1, segment.end):
+            return position
+        position += 1
+    return segment.end
+
+
+def _list_goes_on(reading: Reading, position: int, limit: int) -> bool:
+    if position >= limit:
+        return False
+    mention = reading.at.get(position)
+    return mention is not None and bool(mention.entry("place") or mention.entry("level"))
+
+
+def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
+    """('two villages' -> 2, 'about 20 villages' -> 20) and whether places are spoken of without names."""
+    for position in range(start, min(end, start + 6)):
+        mention = reading.at.get(position)
+        number = read_number(reading.tokens, reading.at, position, end)
+        if number is not None and number.value < 1000:
+            return number.value, True
+        level = mention.entry("level") if mention else None
+        if level is not None and level.number >= 2:
+            follows = reading.at.get(position + 1)
+            if follows is not None and follows.entry("place"):
+                return None, False
+            return (2, True) if level.number == 2 else (None, True)
+        if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
+            return _unnamed(reading, mention.end, end)[0], True
+    return None, False
+
+
+def _partial(reading: Reading, mention: Mention, end: int) -> bool:
+    return any(
+        m.entry("partial") for m in reading.within(mention.end, min(end, mention.end + _PARTIAL_REACH))
+    )
+
+
+def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str | None:
+    for mention in reading.within(segment.start, segment.end):
+        entry = mention.entry("control")
+        if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb"):
+            named = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
+            if named:
+                return as_side(named[0][1])[0]
+    return None
+
+
+def _loser(
+    reading: Reading, segment: Segment, actors: ActorReader, mention: Mention, takers: tuple[str, ...]
+) -> str | None:
+    """'from B', 'at the expense of B', 'which B held'."""
+    limit = min(segment.end, mention.end + _FROM_REACH)
+    for other, ids in actors.mentions(mention.end, limit):
+        if not ids or ids[0] in takers:
+            continue
+        if other.start in segment.masked:
+            return ids[0]
+        for i in range(max(mention.end, other.start - 3), other.start):
+            word = reading.at.get(i)
+            if word is not None and (word.entry("from") or word.entry("at_expense")):
+                return ids[0]
+    return None
+
+
+def _since(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'since it took': a history."""
+    for i in range(max(segment.start, mention.start - 2), mention.start + 1):
+        other = reading.at.get(i)
+        if other is not None and (other.entry("since") or other.entry("since_event")):
+            return True
+    return False
+
+
+def _reported(reading: Reading, segment: Segment, start: int) -> bool:
+    return any(
+        m.entry("unconfirmed") for m in reading.within(max(segment.start, start - 3), min(segment.end, start + 1))
+    )

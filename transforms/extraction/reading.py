@@ -1,0 +1,267 @@
+"""One report under the reader's eye: tokens, mentions, sections, segments.
+
+Belongs here: cutting the text into sections (datelines) and segments (clauses), and what of a segment is masked
+because it tells no event (attributes of status, supporters, attempts). Does not belong here: events. Hands on
+`Segment`s in order.
+
+A segment ends at a full stop, a paragraph's end, or a connective; `linked` tells that it goes on with the one before
+(amid, which led to, where) and takes over what it does not say itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from transforms.extraction.lexicon import Entry, Lexicon, Mention
+from transforms.extraction.normalise import Token
+from transforms.model import Report
+
+_HARD_CUES = ("connective", "new_topic")
+_SOFT_CUES = ("amid", "where", "resulting")
+_IMPERFECT = re.compile("^و[يت][\u0621-\u064a]{3,}$")
+"""'and' with a verb of the present, behind a comma: a statement of its own."""
+_STOPS = frozenset(".؟!؛?;")
+_STATUS_REACH = 7
+_SUPPORT_REACH = 8
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of text under one dateline. `admin1` are the governorates that the dateline names."""
+
+    start: int
+    end: int
+    admin1: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Segment:
+    """Tokens `start` to `end` (exclusive) that tell one thing.
+
+    Attributes:
+        index: number in the report, from 0.
+        linked: goes on with the segment before it.
+        background: tells old news.
+        masked: tokens that belong to an attribute of status, a supporter or an attempt.
+        attempts: tokens that tell something tried, not done.
+    """
+
+    index: int
+    start: int
+    end: int
+    linked: bool
+    paragraph: int
+    section: Section
+    background: bool = False
+    masked: set[int] = field(default_factory=set)
+    attempts: set[int] = field(default_factory=set)
+
+
+class Reading:
+    """Tokens and mentions of a report, with look-ups.
+
+    Args:
+        report: the report.
+        lexicon: the dictionaries.
+    """
+
+    def __init__(self, report: Report, lexicon: Lexicon) -> None:
+        self.report = report
+        self.lexicon = lexicon
+        self.tokens, self.mentions = lexicon.scan(report.body)
+        self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
+        self.day: dt.date | None = report.published_date
+        self.segments: list[Segment] = []
+
+    def entry(self, position: int, role: str) -> Entry | None:
+        """The use with this role of the mention that begins at a token."""
+        mention = self.at.get(position)
+        return mention.entry(role) if mention else None
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in a range of tokens."""
+        at = self.at
+        return [at[i] for i in range(start, end) if i in at]
+
+    def first(self, role: str, start: int, end: int) -> Mention | None:
+        """First mention with a role in a range of tokens."""
+        for i in range(start, end):
+            mention = self.at.get(i)
+            if mention is not None and mention.entry(role):
+                return mention
+        return None
+
+    def actor_ids(self, key: str) -> list[str]:
+        """Actors that an alias names on the day of the report."""
+        return [a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day)]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters from token `start` to before token `end`."""
+        return self.tokens[start].start, self.tokens[end - 1].end
+
+
+def cut_segments(reading: Reading, sections: list[Section]) -> None:
+    """Fill `reading.segments`, with masks and background marks."""
+    paragraph = 0
+    for section in sections:
+        start, linked = section.start, False
+        for position in range(section.start, section.end + 1):
+            cut = _cut_at(reading, position, section.end, start)
+            if cut is None:
+                continue
+            if position > start:
+                reading.segments.append(
+                    Segment(len(reading.segments), start, position, linked, paragraph, section)
+                )
+                start = position
+            linked = cut == "soft"
+            if cut == "paragraph":
+                paragraph += 1
+                start = position + 1
+            elif cut == "stop":
+                start = position + 1
+    _mark_background(reading)
+    for segment in reading.segments:
+        _mask(reading, segment)
+
+
+def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
+    if position >= end:
+        return "end"
+    text = reading.tokens[position].text
+    if text == "\n":
+        return "paragraph"
+    if text in _STOPS:
+        return "stop"
+    mention = reading.at.get(position)
+    after_comma = position > start and reading.tokens[position - 1].text in ("،", ",")
+    if mention is None:
+        return "soft" if after_comma and _IMPERFECT.match(reading.tokens[position].text) else None
+    for entry in mention.entries:
+        if entry.role in _HARD_CUES:
+            return "hard"
+        if entry.role == "connective_or_side":
+            return None if _open_side(reading, start, position) else "hard"
+        if entry.role in _SOFT_CUES:
+            return "soft"
+    return _after_comma(reading, position, mention) if after_comma else None
+
+
+def _open_side(reading: Reading, start: int, position: int) -> bool:
+    return reading.first("side_end", start, position) is not None
+
+
+def _after_comma(reading: Reading, position: int, mention: Mention) -> str | None:
+    """A comma and a new verb begin a new thing that leans on the one before."""
+    token = reading.tokens[position]
+    if not token.prefix.startswith("و") and not token.text.startswith("و"):
+        return None
+    for entry in mention.entries:
+        if entry.role in ("managed", "fires", "undergoes", "was", "published", "monitored", "continuing"):
+            return "soft"
+        if entry.role == "trigger" and entry.kind in ("verb", "target"):
+            return "soft"
+        if entry.role == "control" and entry.value in ("verb", "withdrawal_verb"):
+            return "soft"
+        if entry.role == "unconfirmed":
+            return "soft"
+        if entry.role == "outcome" and entry.kind in ("verb", "verb_active", "noun"):
+            return "soft"
+    return None
+
+
+def _mark_background(reading: Reading) -> None:
+    reprint_paragraph = -1
+    sentence_background = False
+    for segment in reading.segments:
+        if not segment.linked:
+            sentence_background = False
+        if _reprints(reading, segment):
+            reprint_paragraph = segment.paragraph
+        if segment.paragraph == reprint_paragraph:
+            segment.background = True
+        elif _pluperfect(reading, segment):
+            segment.background = sentence_background = True
+        elif segment.linked and sentence_background:
+            segment.background = True
+
+
+def _reprints(reading: Reading, segment: Segment) -> bool:
+    """'The Observatory published yesterday that', 'had documented': the rest of the paragraph is old news."""
+    observatory = reading.first("observatory", segment.start, segment.end)
+    if observatory is None:
+        return False
+    near = range(max(segment.start, observatory.start - 4), min(segment.end, observatory.end + 6))
+    published = any(reading.entry(i, "published") for i in near)
+    was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
+    monitored = any(reading.entry(i, "monitored") for i in near)
+    return published or (was and monitored)
+
+
+def _pluperfect(reading: Reading, segment: Segment) -> bool:
+    """'Had taken', 'had earlier': told of a time before the news."""
+    for mention in reading.within(segment.start, segment.end):
+        if mention.entry("pluperfect"):
+            return True
+        if mention.entry("was"):
+            reach = min(segment.end, mention.end + 25)
+            for other in reading.within(mention.end, reach):
+                control = other.entry("control")
+                if other.entry("already") or (control and control.value == "verb"):
+                    return True
+                trigger = other.entry("trigger")
+                if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
+                    return True
+    return False
+
+
+def _mask(reading: Reading, segment: Segment) -> None:
+    for mention in reading.within(segment.start, segment.end):
+        control = mention.entry("control")
+        if control and control.value == "status":
+            segment.masked.update(range(mention.start, _status_end(reading, mention, segment.end)))
+        elif control and control.value == "fire_control":
+            segment.attempts.update(range(segment.start, segment.end))
+        elif mention.entry("support"):
+            segment.masked.update(range(mention.start, _support_end(reading, mention, segment.end)))
+        elif mention.entry("attempt"):
+            segment.attempts.update(range(mention.start, _comma(reading, mention.end, segment.end)))
+
+
+def _status_end(reading: Reading, mention: Mention, limit: int) -> int:
+    """The status and the actor who holds: behind it, within a few words."""
+    end = mention.end
+    for position in range(mention.end, min(limit, mention.end + _STATUS_REACH)):
+        if reading.tokens[position].text in ("،", ",", ":") or reading.entry(position, "in"):
+            break
+        other = reading.at.get(position)
+        if other is not None and other.entry("actor"):
+            end = other.end
+    return end
+
+
+def _support_end(reading: Reading, mention: Mention, limit: int) -> int:
+    end = mention.end
+    position = mention.end
+    while position < min(limit, mention.end + _SUPPORT_REACH):
+        other = reading.at.get(position)
+        if reading.tokens[position].text in ("،", ","):
+            break
+        if other is not None:
+            if other.entry("side_end") or other.entry("managed") or other.entry("control"):
+                break
+            if other.entry("actor") or other.entry("trigger") or other.entry("nationalities"):
+                end = other.end
+            position = other.end
+        else:
+            position += 1
+    return end
+
+
+def _comma(reading: Reading, start: int, limit: int) -> int:
+    for position in range(start, limit):
+        if reading.tokens[position].text in ("،", ","):
+            return position
+    return limit

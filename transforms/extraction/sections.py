@@ -1,0 +1,143 @@
+"""Datelines: which governorate a stretch of text is about.
+
+Belongs here: finding datelines and, where there is none, the governorate that the text itself names. Hands on
+`Section`s that cover the body without gaps or overlaps.
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.gazetteer import Gazetteer
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.reading import Reading, Section
+
+_DATELINE_REACH = 9
+
+
+def cut_sections(reading: Reading, gazetteer: Gazetteer) -> list[Section]:
+    """Sections of a report in order; one for the whole where there is no dateline."""
+    size = len(reading.tokens)
+    starts: list[tuple[int, int, tuple[str, ...]]] = []
+    for position in range(size):
+        found = _dateline(reading, gazetteer, position)
+        if found is not None and not (starts and position < starts[-1][1]):
+            starts.append((position, *found))
+    sections: list[Section] = []
+    first = starts[0][0] if starts else size
+    if first > 0:
+        sections += _without_dateline(reading, gazetteer, 0, first, ())
+    for number, (_, body, admin1) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else size
+        sections.append(Section(body, end, admin1))
+    return sections
+
+
+def _dateline(reading: Reading, gazetteer: Gazetteer, position: int) -> tuple[int, tuple[str, ...]] | None:
+    """(first token behind the dateline, governorates), where one begins at this token."""
+    if position and reading.tokens[position - 1].text not in ("\n", ".", "؟", "،"):
+        return None
+    level = reading.entry(position, "level")
+    if level is None or level.value != "governorate":
+        return None
+    admin1: list[str] = []
+    cursor = reading.at[position].end
+    limit = min(len(reading.tokens), cursor + _DATELINE_REACH)
+    while cursor < limit:
+        mention = reading.at.get(cursor)
+        text = reading.tokens[cursor].text
+        if text == ":":
+            while cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
+                cursor += 1
+            return (_behind_observatory(reading, cursor), tuple(admin1)) if admin1 else None
+        if mention is None:
+            if text not in ("-", "\n", "/"):
+                return None
+            cursor += 1
+            continue
+        if mention.entry("countryside") and admin1:
+            admin1.append("SY03")  # «دمشق وريفها»
+        if mention.entry("countryside_of_last") and admin1:
+            admin1.append("SY03" if admin1 == ["SY01"] else admin1[-1])
+        code = governorate_of(mention, gazetteer)
+        if code is None and not _dateline_word(mention):
+            return None
+        if code is not None:
+            ruralised = reading.entry(cursor - 1, "countryside") is not None and code == "SY01"
+            admin1.append("SY03" if ruralised else code)
+        cursor = mention.end
+    return None
+
+
+def _dateline_word(mention: Mention) -> bool:
+    return any(mention.entry(role) for role in ("observatory", "sign", "countryside", "countryside_of_last", "level"))
+
+
+def _behind_observatory(reading: Reading, position: int) -> int:
+    """'Governorate X:\\n\\nthe Observatory::' is split over two lines."""
+    cursor = position
+    while cursor < len(reading.tokens) and reading.tokens[cursor].text == "\n":
+        cursor += 1
+    mention = reading.at.get(cursor)
+    if mention is None or not mention.entry("observatory"):
+        return position
+    cursor = mention.end
+    if cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
+        while cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
+            cursor += 1
+        return cursor
+    return position
+
+
+def governorate_of(mention: Mention, gazetteer: Gazetteer) -> str | None:
+    """P-code of the governorate that a place mention may name."""
+    for entry in mention.entries:
+        if entry.role == "place":
+            for index in gazetteer.names[entry.value]:
+                if gazetteer.places[index].level == "governorate":
+                    return gazetteer.places[index].pcode
+    return None
+
+
+def _without_dateline(
+    reading: Reading, gazetteer: Gazetteer, start: int, end: int, fallback: tuple[str, ...]
+) -> list[Section]:
+    """A section for each paragraph, with the governorate that it names first; else that of the one before."""
+    sections: list[Section] = []
+    begin, current = start, fallback
+    for position in range(start, end + 1):
+        if position < end and reading.tokens[position].text != "\n":
+            continue
+        if position > begin:
+            current = _named(reading, gazetteer, begin, position) or current
+            sections.append(Section(begin, position, current))
+        begin = position + 1
+    known = next((s.admin1 for s in sections if s.admin1), ())
+    for section in sections:
+        section.admin1 = section.admin1 or known
+    return sections
+
+
+def _named(reading: Reading, gazetteer: Gazetteer, start: int, end: int) -> tuple[str, ...]:
+    """The governorate of the first countryside or province named; else of its first city."""
+    for mention in reading.within(start, end):
+        if mention.entry("countryside") or (level := mention.entry("level")) and level.value == "governorate":
+            for i in range(mention.end, min(end, mention.end + 4)):
+                other = reading.at.get(i)
+                code = governorate_of(other, gazetteer) if other else None
+                if code is not None:
+                    return ("SY03",) if code == "SY01" and mention.entry("countryside") else (code,)
+    for mention in reading.within(start, end):
+        code = _city(mention, gazetteer)
+        if code is not None:
+            return (code,)
+    return ()
+
+
+def _city(mention: Mention, gazetteer: Gazetteer) -> str | None:
+    for entry in mention.entries:
+        if entry.role != "place":
+            return None
+        for index in gazetteer.names[entry.value]:
+            place = gazetteer.places[index]
+            if place.capital_level in (0, 1, 2) or place.level == "governorate":
+                return place.admin1_pcode
+    return None

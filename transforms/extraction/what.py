@@ -1,0 +1,243 @@
+"""What: the kind of event that a segment tells, and its weapon (codebook §2).
+
+Belongs here: choosing a type from the triggers of a segment. Does not belong here: sides, places, numbers. Hands on
+`Frame`s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.reading import Reading, Segment
+
+_WEAPON_RANK = {
+    weapon: rank
+    for rank, weapon in enumerate(
+        ("chemical", "cluster", "barrel_bomb", "drone", "helicopter", "machine_gun", "warplane", "ground_to_ground_missile",
+         "guided_missile", "rocket", "mortar", "tank", "artillery", "suicide_bomb", "car_bomb", "mine", "ied", "grenade", "sniper")
+    )
+}  # fmt: skip
+_AIR_REACH = 6
+_DEVICE_REACH = 10
+_SPECIAL = ("targeted_killing", "execution", "detention")
+_QUIET = ("agreement", "displacement")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event type with the trigger that tells it.
+
+    Attributes:
+        event_type: codebook §2.
+        weapon: or None.
+        trigger: the mention that decided.
+        start: first token of what tells the event.
+        attempted: told as tried and failed.
+        rule: name of the rule.
+    """
+
+    event_type: str
+    weapon: str | None
+    trigger: Mention
+    start: int
+    attempted: bool
+    rule: str
+
+
+class _Triggers:
+    """Triggers of a segment by event type and form."""
+
+    def __init__(self, reading: Reading, segment: Segment) -> None:
+        self.reading, self.segment = reading, segment
+        self.all: list[tuple[Mention, Entry]] = []
+        for mention in reading.within(segment.start, segment.end):
+            if mention.start in segment.masked:
+                continue
+            entry = mention.entry("trigger")
+            if entry is not None and not self._ignored(mention, entry):
+                self.all.append((mention, entry))
+
+    def _ignored(self, mention: Mention, entry: Entry) -> bool:
+        """'Dawn' is no explosion, a tunnel no bomb, planes that only circle strike nobody."""
+        if entry.kind == "verb_needs_device":
+            return not self._device_behind(mention)
+        if entry.kind == "device_tunnel":
+            return True
+        before = self.reading.tokens[mention.start - 1].stem if mention.start else ""
+        return before in ("تحليق", "لتحليق", "تحليقا") or (entry.value == "airstrike" and "تحليق" in before)
+
+    def _device_behind(self, mention: Mention) -> bool:
+        for i in range(mention.end, min(self.segment.end, mention.end + _DEVICE_REACH)):
+            entry = self.reading.entry(i, "trigger")
+            if entry is not None and entry.kind in ("device", "device_tunnel"):
+                return True
+        return False
+
+    def of(self, event_type: str, *forms: str) -> list[tuple[Mention, Entry]]:
+        return [(m, e) for m, e in self.all if e.value == event_type and (not forms or e.kind in forms)]
+
+    def weapon(self, *event_types: str) -> str | None:
+        weapons = [e.detail for _, e in self.all if e.value in event_types and e.detail]
+        return min(weapons, key=lambda w: _WEAPON_RANK.get(w, 99)) if weapons else None
+
+
+def read_frame(reading: Reading, segment: Segment) -> Frame | None:
+    """The main event of a segment, or None where it tells none."""
+    triggers = _Triggers(reading, segment)
+    if not triggers.all:
+        return None
+    options = [
+        option
+        for option in (
+            _clash(triggers),
+            _air(triggers),
+            _explosion(triggers),
+            _ground(triggers),
+            *(_special(triggers, kind) for kind in _SPECIAL),
+            _other(triggers),
+        )
+        if option is not None
+    ]
+    if not options:
+        options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or [
+            o for o in (_attack(triggers),) if o is not None
+        ]
+    return min(options, key=lambda frame: (frame.start, frame.trigger.start)) if options else None
+
+
+def _clash(triggers: _Triggers) -> Frame | None:
+    found = triggers.of("clash", "noun", "verb")
+    if not found:
+        return None
+    mention = found[0][0]
+    return Frame("clash", None, mention, mention.start, False, "clash")
+
+
+def _attack(triggers: _Triggers) -> Frame | None:
+    found = triggers.of("clash", "attack")
+    if not found:
+        return None
+    mention = found[0][0]
+    return Frame("clash", None, mention, mention.start, False, "clash.attack")
+
+
+def _air(triggers: _Triggers) -> Frame | None:
+    sure = triggers.of("airstrike", "noun", "munition")
+    planes = triggers.of("airstrike", "plane")
+    if not sure and planes and not _planes_strike(triggers, planes):
+        return None
+    found = sure + planes
+    if not found:
+        return None
+    mention = min((m for m, _ in found), key=lambda m: m.start)
+    start = mention.start
+    for other, entry in triggers.of("shelling", "noun", "verb", "target"):
+        if abs(other.start - mention.start) <= _AIR_REACH:
+            start = min(start, other.start)
+        del entry
+    weapon = triggers.weapon("airstrike")
+    return Frame("airstrike", weapon, mention, start, False, "airstrike")
+
+
+def _planes_strike(triggers: _Triggers, planes: list[tuple[Mention, Entry]]) -> bool:
+    reading, segment = triggers.reading, triggers.segment
+    if triggers.of("shelling") or triggers.of("rocket"):
+        return True
+    return any(
+        reading.entry(i, "fires") or reading.entry(i, "undergoes")
+        for m, _ in planes
+        for i in range(max(segment.start, m.start - 6), min(segment.end, m.end + 6))
+    )
+
+
+def _ground(triggers: _Triggers) -> Frame | None:
+    """Shelling and rockets, where no plane stands at the same words."""
+    air = [m.start for m, _ in triggers.of("airstrike")]
+    found = [
+        (m, e)
+        for kind in ("shelling", "rocket")
+        for m, e in triggers.of(kind)
+        if not any(abs(m.start - a) <= _AIR_REACH for a in air)
+    ]
+    if not found:
+        return None
+    found.sort(key=lambda item: item[0].start)
+    mention, entry = found[0]
+    if all(e.kind == "target" for _, e in found):
+        return _bare_target(triggers, mention)
+    rockets = [e for _, e in found if e.value == "rocket"]
+    shells = [e for _, e in found if e.value == "shelling" and e.kind == "munition"]
+    weapon = triggers.weapon("rocket") if rockets and not shells else triggers.weapon("shelling")
+    kind = "rocket" if rockets and not shells else "shelling"
+    return Frame(kind, weapon, mention, mention.start, False, kind)
+
+
+def _bare_target(triggers: _Triggers, mention: Mention) -> Frame | None:
+    """'Targeted' without a weapon: by gunmen it is a targeted killing, by a side of the war it is fire."""
+    reading, segment = triggers.reading, triggers.segment
+    for other in reading.within(segment.start, segment.end):
+        entry = other.entry("actor")
+        if entry is not None and "unidentified" in reading.actor_ids(entry.value):
+            return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
+    if triggers.of("targeted_killing") or triggers.of("explosion") or triggers.of("other"):
+        return None
+    return Frame("shelling", None, mention, mention.start, False, "shelling.target")
+
+
+def _explosion(triggers: _Triggers) -> Frame | None:
+    found = triggers.of("explosion")
+    if not found:
+        return None
+    if all(e.kind == "device" for _, e in found) and not _device_used(triggers):
+        return None
+    mention = found[0][0]
+    targets = [m for m, e in triggers.of("shelling", "target") if abs(m.start - mention.start) <= _DEVICE_REACH]
+    start = min([mention.start, *(m.start for m in targets)])
+    return Frame("explosion", triggers.weapon("explosion"), mention, start, False, "explosion")
+
+
+def _device_used(triggers: _Triggers) -> bool:
+    """A device tells an event where it hit somebody, not where it was found."""
+    reading, segment = triggers.reading, triggers.segment
+    if triggers.of("shelling", "target"):
+        return True
+    return any(
+        m.entry("outcome") or m.entry("because") or m.entry("resulting") for m in reading.within(segment.start, segment.end)
+    )
+
+
+def _special(triggers: _Triggers, kind: str) -> Frame | None:
+    found = [(m, e) for m, e in triggers.of(kind) if e.kind != "capture"]
+    if not found:
+        return None
+    mention, entry = found[0]
+    attempted = any(e.kind == "attempt" for _, e in found)
+    if kind == "targeted_killing" and all(e.kind == "shooting" for _, e in found) and triggers.of("clash", "noun"):
+        return None
+    start = mention.start
+    if kind == "targeted_killing":
+        start = min([start, *(m.start for m, _ in triggers.of("shelling", "target"))])
+    del entry
+    return Frame(kind, None, mention, start, attempted, kind)
+
+
+def _other(triggers: _Triggers) -> Frame | None:
+    found = triggers.of("other")
+    if not found:
+        return None
+    mention, entry = found[0]
+    if entry.kind == "shot":
+        reading, segment = triggers.reading, triggers.segment
+        for other in reading.within(segment.start, segment.end):
+            actor = other.entry("actor")
+            if actor is not None and "unidentified" in reading.actor_ids(actor.value):
+                return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
+    return Frame("other", triggers.weapon("other"), mention, mention.start, False, "other")
+
+
+def _quiet(triggers: _Triggers, kind: str) -> Frame | None:
+    found = triggers.of(kind)
+    if not found:
+        return None
+    return Frame(kind, None, found[0][0], found[0][0].start, False, kind)

@@ -1,0 +1,431 @@
+"""Where: the places that a segment names, in groups, with what qualifies them (codebook §5).
+
+Belongs here: finding place names in the text: level words, lists, countryside, vicinity, roads, names that the
+gazetteer does not know, 'the town' said again. Does not belong here: the choice between places of one name
+(`resolution`). Hands on `PlaceMention`s, resolved, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.extraction.gazetteer import Gazetteer, gazetteer
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.resolution import Choice, Context, Region, choose
+from transforms.model import Place
+
+_STREET_LEVELS = frozenset({"street", "checkpoint"})
+_GENERIC_LEVELS = frozenset({"area", "axis", "street", "checkpoint", "base"})
+_SETTLEMENTS = frozenset({"city", "town", "village"})
+_BLOCKING = frozenset(
+    {
+        "actor", "trigger", "control", "outcome", "sign", "in", "on", "from", "to", "relative", "time", "not_people_verb",
+        "managed", "connective", "where", "amid", "by", "with", "support", "was", "already", "qualifier", "people",
+        "observatory", "fired_by", "resulting", "no_casualties", "unconfirmed", "side_end", "relative_people", "near",
+        "after", "because", "against", "full", "partial", "others", "bearing", "direction", "level", "countryside",
+        "target_head", "during", "since", "range_open", "last_side", "both_sides", "plural_number", "number",
+    }
+)  # fmt: skip
+_LEVEL_OUT = {
+    "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
+    "governorate": "governorate", "subdistrict": "subdistrict",
+}  # fmt: skip
+_PREPOSITION_ROLES = ("in", "on", "from", "to")
+
+
+@dataclass(slots=True)
+class Found:
+    """A place name in the text before it is resolved."""
+
+    start: int
+    end: int
+    candidates: list[int]
+    level: str
+    near: bool
+    group: int
+    region: Region | None = None
+    anaphor: bool = False
+    surface_start: int = -1
+
+
+class PlaceMention(NamedTuple):
+    """A resolved place: what the codebook wants, and where in the text it stands."""
+
+    place: Place
+    start: int
+    end: int
+    group: int
+    index: int | None
+    anaphor: bool
+
+
+@dataclass(slots=True)
+class _Scan:
+    level: str = ""
+    number: int = 0
+    near: bool = False
+    group: int = 0
+    last_end: int = -1
+
+
+class PlaceFinder:
+    """Finds and resolves the places of segments, remembering those before for 'the town', 'the area'.
+
+    Args:
+        reading: the report.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.gazetteer: Gazetteer = gazetteer()
+        self._history: list[PlaceMention] = []
+
+    def last_places(self) -> list[PlaceMention]:
+        """The place named last, for a pronoun."""
+        return self._history[-1:]
+
+    # ---- in a segment -------------------------------------------------------------------------
+
+    def places(self, segment: Segment) -> tuple[list[PlaceMention], list[Region]]:
+        """Places and countrysides of a segment, in order."""
+        found, regions = self._find(segment)
+        self._attach_regions(found, regions)
+        mentions = self._resolve(found, segment)
+        self._history += [mention for mention in mentions if not mention.anaphor]
+        return mentions, [region for _, region in regions]
+
+    def _find(self, segment: Segment) -> tuple[list[Found], list[tuple[int, Region]]]:
+        found: list[Found] = []
+        regions: list[tuple[int, Region]] = []
+        scan = _Scan()
+        position = segment.start
+        while position < segment.end:
+            position = self._step(position, segment, scan, found, regions)
+        return found, regions
+
+    def _step(
+        self, position: int, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
+    ) -> int:
+        mention = self.reading.at.get(position)
+        if mention is None:
+            return self._unknown(position, segment, scan, found)
+        if mention.entry("countryside") or mention.entry("sector"):
+            region, end = self._countryside(mention, segment.end)
+            if region is not None:
+                regions.append((mention.start, region))
+                scan.level, scan.number, scan.last_end = "", 0, -1
+            return end
+        if mention.entry("bearing") and not mention.entry("place"):
+            return self._bearing(mention, segment, scan, regions)
+        if mention.entry("near"):
+            scan.near, scan.level, scan.last_end = True, "", -1
+            return mention.end
+        level = mention.entry("level")
+        if level is not None:
+            return self._level(mention, level.value, level.number, segment, scan, found)
+        if mention.entry("place") and self._acceptable(mention, scan, found, segment):
+            return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
+        return self._other(mention, scan)
+
+    def _other(self, mention: Mention, scan: _Scan) -> int:
+        sign = mention.entry("sign")
+        if sign is not None and sign.value in ("،", ",", "-", "(", ")", "/"):
+            return mention.end  # a list or a road goes on behind it
+        if mention.entry("direction") or mention.entry("full") or mention.entry("partial"):
+            return mention.end
+        if mention.entry("in") and scan.near and scan.level == "":
+            return mention.end
+        scan.level, scan.number, scan.last_end = "", 0, -1
+        if not mention.entry("from"):
+            scan.near = False
+        return mention.end
+
+    def _candidates(self, mention: Mention) -> list[int]:
+        entry = mention.entry("place")
+        out: list[int] = []
+        for item in mention.entries:
+            if item.role == "place":
+                out += [i for i in self.gazetteer.names[item.value] if i not in out]
+        return out if entry else []
+
+    def _level(
+        self, mention: Mention, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
+    ) -> int:
+        reading, after = self.reading, mention.end
+        token = reading.tokens[mention.start]
+        following = reading.at.get(after) if after < segment.end else None
+        if following is not None and following.entry("place") and (not token.definite or level == "governorate"):
+            scan.level, scan.number = level, number
+            if not self._continues_list(mention.start, scan):
+                scan.group += 1
+            return after
+        if token.definite:
+            if number == 1 and level not in _STREET_LEVELS:
+                found.append(
+                    Found(mention.start, after, [], level, scan.near, scan.group, anaphor=True, surface_start=mention.start)
+                )
+            scan.level, scan.near, scan.last_end = "", False, -1
+            return after
+        if following is not None and following.entry("level") and level in ("area", "axis"):
+            scan.level = ""
+            return after
+        scan.level, scan.number = level, number
+        scan.last_end = -1
+        return after
+
+    def _continues_list(self, position: int, scan: _Scan) -> bool:
+        token = self.reading.tokens[position]
+        return scan.last_end >= 0 and position - scan.last_end <= 1 and token.prefix.startswith("و")
+
+    def _acceptable(self, mention: Mention, scan: _Scan, found: list[Found], segment: Segment) -> bool:
+        """A name is a place behind a level word, in a list, or behind a preposition where it is no common word."""
+        reading, position = self.reading, mention.start
+        token = reading.tokens[position]
+        if any(reading.tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
+            return False
+        if scan.level and scan.last_end < 0:
+            return True
+        if any(entry.role != "place" for entry in mention.entries):
+            return bool(scan.level and self._in_list(position, scan))
+        if scan.last_end >= 0 and self._in_list(position, scan):
+            return True
+        if scan.near and scan.last_end < 0 or scan.level:
+            return True
+        if "ب" in token.prefix or "ل" in token.prefix:
+            return self._plain_name(mention)
+        before = reading.at.get(position - 1) if position > segment.start else None
+        if before is not None and any(before.entry(role) for role in _PREPOSITION_ROLES):
+            return self._plain_name(mention)
+        return False
+
+    def _plain_name(self, mention: Mention) -> bool:
+        """Names that stand without a level word are those of towns, and those of two words."""
+        if mention.end - mention.start > 1:
+            return True
+        return any(
+            self.gazetteer.places[i].capital_level is not None or self.gazetteer.places[i].level != "neighbourhood"
+            for i in self._candidates(mention)
+        )
+
+    def _in_list(self, position: int, scan: _Scan) -> bool:
+        if scan.last_end < 0:
+            return False
+        tokens = self.reading.tokens
+        gap = [tokens[i].text for i in range(scan.last_end, position)]
+        joined = tokens[position].prefix.startswith("و")
+        if not gap:
+            return joined
+        return gap in (["،"], [","], ["-"]) and (joined or scan.number >= 2 or gap == ["-"])
+
+    def _take(self, start: int, end: int, candidates: list[int], scan: _Scan, found: list[Found]) -> int:
+        if scan.last_end < 0 and not scan.level:
+            scan.group += 1
+        if scan.level not in _STREET_LEVELS or candidates:
+            level = "" if scan.level in _STREET_LEVELS else scan.level
+            found.append(Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start))
+        scan.last_end = end
+        if not scan.level:
+            scan.number = max(scan.number, 1)
+        return end
+
+    # ---- names that the gazetteer does not know -----------------------------------------------
+
+    def _unknown(self, position: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
+        token = self.reading.tokens[position]
+        if not token.text[0].isalpha() or len(token.text) < 3:
+            scan.level, scan.last_end = "", -1
+            return position + 1
+        if scan.level and scan.level not in _STREET_LEVELS:
+            if scan.last_end < 0:
+                return self._take_unknown(position, position, segment, scan, found)
+            if self._listed_unknown(position, scan):
+                return self._take_unknown(position, position, segment, scan, found)
+        scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
+        return position + 1
+
+    def _listed_unknown(self, position: int, scan: _Scan) -> bool:
+        text = self.reading.tokens[position].text
+        adjacent = position == scan.last_end
+        return scan.number >= 2 and adjacent and text.startswith("و") and len(text) > 3
+
+    def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
+        end = first + 1
+        tokens = self.reading.tokens
+        if (
+            end < segment.end
+            and end not in self.reading.at
+            and tokens[end].definite is False
+            and tokens[end].text.startswith("ال")
+            and not tokens[first].text.startswith("ال")
+        ):
+            end += 1
+        if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
+            scan.level, scan.last_end = "", -1
+            return end
+        return self._take(first, end, [], scan, found)
+
+    # ---- countryside and compass --------------------------------------------------------------
+
+    def _countryside(self, mention: Mention, limit: int) -> tuple[Region | None, int]:
+        """'the northern countryside of X', 'X's northern countryside', 'the countrysides of X and Y'."""
+        reading = self.reading
+        direction, anchor, position = "", None, mention.end
+        sector = mention.entry("sector")
+        if sector is not None:
+            direction = sector.value
+        while position < min(limit, mention.end + 7):
+            other = reading.at.get(position)
+            if other is None:
+                if reading.tokens[position].text in ("من", "لـ") or anchor is None and direction:
+                    position += 1
+                    continue
+                break
+            compass = other.entry("direction")
+            if compass is not None and not direction:
+                direction = compass.value
+            elif other.entry("level") and anchor is None:
+                pass
+            elif other.entry("place") and anchor is None:
+                anchor = self._anchor(self._candidates(other))
+            elif other.entry("from") or other.entry("countryside") or compass is not None:
+                pass
+            else:
+                break
+            position = other.end
+        if anchor is None and not direction:
+            return None, mention.end
+        return self._region(anchor, direction), position
+
+    def _anchor(self, candidates: list[int]) -> int | None:
+        ranked = sorted(candidates, key=lambda i: (self._rank(i), i))
+        return ranked[0] if ranked else None
+
+    def _rank(self, index: int) -> int:
+        place = self.gazetteer.places[index]
+        if place.level == "governorate":
+            return 0
+        return {0: 1, 1: 1, 2: 2, 3: 3}.get(place.capital_level if place.capital_level is not None else 9, 5)
+
+    def _region(self, anchor: int | None, direction: str) -> Region:
+        if anchor is None:
+            return Region(None, None, direction, False)
+        place = self.gazetteer.places[anchor]
+        whole = place.level == "governorate" or place.capital_level in (0, 1)
+        capital = self.gazetteer.capitals.get(place.admin1_pcode or "") if whole else None
+        return Region(capital if capital is not None else anchor, place.admin1_pcode, direction, whole)
+
+    def _bearing(
+        self, mention: Mention, segment: Segment, scan: _Scan, regions: list[tuple[int, Region]]
+    ) -> int:
+        """'north of Aleppo' qualifies the place before it."""
+        position = mention.end
+        other = self.reading.at.get(position)
+        if other is not None and other.entry("level"):
+            position = other.end
+            other = self.reading.at.get(position)
+        if other is not None and position < segment.end and other.entry("place"):
+            anchor = self._anchor(self._candidates(other))
+            bearing = mention.entry("bearing")
+            assert bearing is not None
+            regions.append((mention.start, self._region(anchor, bearing.value)))
+            position = other.end
+        scan.level, scan.last_end, scan.near = "", -1, False
+        return position
+
+    def _attach_regions(self, found: list[Found], regions: list[tuple[int, Region]]) -> None:
+        """A countryside qualifies the places before it, up to the countryside before; else those behind it."""
+        for position, region in regions:
+            before = [f for f in found if f.end <= position and f.region is None and not f.anaphor]
+            targets = before or [f for f in found if f.start > position and f.region is None]
+            for item in targets:
+                item.region = region
+
+    # ---- resolution ---------------------------------------------------------------------------
+
+    def _resolve(self, found: list[Found], segment: Segment) -> list[PlaceMention]:
+        admin1 = segment.section.admin1
+        settled: dict[int, list[int]] = {}
+        for item in found:
+            if len(item.candidates) == 1:
+                settled.setdefault(item.group, []).append(item.candidates[0])
+        out = []
+        for item in found:
+            if item.anaphor:
+                mention = self._said_again(item)
+                if mention is not None:
+                    out.append(mention)
+                continue
+            neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
+            context = Context(admin1, item.region, item.level, neighbours)
+            choice = choose(self.gazetteer, item.candidates, context)
+            out.append(self._mention(item, choice, segment))
+            if choice.best is not None:
+                settled.setdefault(item.group, []).append(choice.best)
+        return out
+
+    def _said_again(self, item: Found) -> PlaceMention | None:
+        """'the town', 'the area': the last place that may be called so."""
+        for mention in reversed(self._history):
+            if item.level == "area" or item.level in _SETTLEMENTS and mention.place.level == "community":
+                fits = True
+            else:
+                fits = _LEVEL_OUT.get(item.level, "feature") == mention.place.level
+            if fits and mention.place.geo_precision < 3:
+                place = mention.place
+                if item.near or item.level == "area":
+                    place = _as_near(place)
+                return PlaceMention(place, item.start, item.end, item.group, mention.index, True)
+        return None
+
+    def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
+        first, last = self.reading.span(item.start, item.end)
+        surface = _without_clitic(self.reading.report.body[first:last], self.reading.tokens[item.start])
+        relation = "near" if item.near else "in"
+        if choice.best is None:
+            admin1 = item.region.admin1 if item.region and item.region.admin1 else (segment.section.admin1 or (None,))[0]
+            level = _LEVEL_OUT.get(item.level, "feature" if item.level else "community")
+            place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
+            return PlaceMention(place, item.start, item.end, item.group, None, False)
+        best = self.gazetteer.places[choice.best]
+        codes = tuple(p for i in (choice.best, *choice.others) if (p := self.gazetteer.places[i].pcode))
+        precision = 3 if best.level == "governorate" else 1 if choice.sure and not item.near else 2
+        place = Place(
+            pcode=best.pcode, level=best.level, name_ar=best.name_ar, name_en=best.name_en,
+            admin1_pcode=best.admin1_pcode, admin2_pcode=best.admin2_pcode, admin3_pcode=best.admin3_pcode,
+            latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
+            surface=surface, candidates=codes if choice.others else (),
+        )  # fmt: skip
+        return PlaceMention(place, item.start, item.end, item.group, choice.best, False)
+
+    def region_place(self, region: Region, surface: str) -> Place | None:
+        """A countryside as a place of its own, where nothing more exact is named: precision 3."""
+        if region.anchor is None:
+            return None
+        anchor = self.gazetteer.places[region.anchor]
+        admin1 = region.admin1
+        if region.whole_governorate and admin1 is not None:
+            governorate = self.gazetteer.places[self.gazetteer.by_id[admin1]]
+            return Place(
+                admin1, "governorate", governorate.name_ar, governorate.name_en, admin1, None, None,
+                None, None, 3, "in", surface,
+            )  # fmt: skip
+        return Place(
+            anchor.pcode, anchor.level, anchor.name_ar, anchor.name_en, admin1, anchor.admin2_pcode, None,
+            anchor.latitude, anchor.longitude, 3, "near", surface,
+        )  # fmt: skip
+
+
+def _as_near(place: Place) -> Place:
+    from dataclasses import replace
+
+    return replace(place, relation="near", geo_precision=max(2, place.geo_precision))
+
+
+def _without_clitic(surface: str, token) -> str:  # type: ignore[no-untyped-def]
+    if token.prefix and surface.startswith(token.prefix):
+        return surface[len(token.prefix) :]
+    if token.prefix == "" and surface.startswith("وال") and len(surface) > 5:
+        return surface[1:]
+    return surface

@@ -1,0 +1,246 @@
+"""Who: the sides of a fight, who fired, at whom (codebook §4).
+
+Belongs here: reading actors around a trigger. Does not belong here: the sides of the dead (`casualties`). Hands on
+lists of actor ids in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.reading import Reading, Segment
+
+_ADJECTIVES = frozenset({"russia", "turkey", "israel", "jordan", "coalition"})
+_TARGET_REACH = 4
+
+
+class Sides(NamedTuple):
+    """Actor ids of the side that acted and of the other."""
+
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def as_side(ids: Iterable[str]) -> tuple[str, ...]:
+    """Ids of one side, each once; Nusra allied with factions is opposition, factions with Turkey are its allies."""
+    side = list(dict.fromkeys(ids))
+    if "opposition" in side and "nusra_hts" in side:
+        side.remove("nusra_hts")
+    if "opposition" in side and "turkey" in side:
+        side = ["sna" if actor == "opposition" else actor for actor in side]
+    if "sna" in side and "opposition" in side:
+        side.remove("opposition")
+    return tuple(dict.fromkeys(side))
+
+
+class ActorReader:
+    """Reads actors of segments, remembering the sides before for 'the two sides' and 'the latter'.
+
+    Args:
+        reading: the report.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.last_sides: Sides | None = None
+        self.last_actors: tuple[str, ...] = ()
+
+    def ids(self, mention: Mention) -> list[str]:
+        """Actors that a mention names on the day of the report."""
+        entry = mention.entry("actor")
+        return self.reading.actor_ids(entry.value) if entry else []
+
+    def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
+        """Actor mentions in a range of tokens with their ids, those masked left out."""
+        out = []
+        for mention in self.reading.within(start, end):
+            if segment is not None and mention.start in segment.masked:
+                continue
+            ids = self.ids(mention)
+            if not ids and mention.entry("last_side") and self.last_sides:
+                ids = list(self.last_sides.targets)
+            if ids:
+                out.append((mention, ids))
+        return out
+
+    # ---- fights -------------------------------------------------------------------------------
+
+    def fight(self, trigger: Mention, segment: Segment) -> Sides:
+        """The two sides: 'between A on one side and B on the other', 'A ... with B'."""
+        between = self.reading.first("range_open", trigger.start, segment.end) or self.reading.first(
+            "range_open", max(segment.start, trigger.start - 3), trigger.start
+        )
+        if between is not None:
+            sides = self._between(between.end, segment)
+            if sides.actors or sides.targets:
+                return self._remember(sides)
+        against = self._against(trigger, segment)
+        if against is not None:
+            return self._remember(against)
+        both = self.reading.first("both_sides", segment.start, segment.end)
+        if both is not None and self.last_sides is not None:
+            return self.last_sides
+        after = [ids for _, ids in self.mentions(trigger.end, min(segment.end, trigger.end + 6), segment)]
+        if len(after) == 1 and self.last_sides is not None and set(after[0]) <= set(sum(self.last_sides, ())):
+            return self.last_sides
+        return Sides((), ())
+
+    def _remember(self, sides: Sides) -> Sides:
+        self.last_sides = sides
+        return sides
+
+    def _between(self, start: int, segment: Segment) -> Sides:
+        reading = self.reading
+        ends = [m for m in reading.within(start, segment.end) if m.entry("side_end") or m.entry("connective_or_side")]
+        if ends:
+            limit = ends[1].start if len(ends) > 1 else segment.end
+            first = self._side(start, ends[0].start, segment)
+            second = self._side(ends[0].end, limit, segment)
+            if not first and reading.first("last_side", start, ends[0].start):
+                first = self.last_actors
+            return Sides(first, second)
+        named = self.mentions(start, min(segment.end, start + 22), segment)
+        named = [(m, ids) for m, ids in named if not self._is_target(m, segment)]
+        if not named:
+            return Sides((), ())
+        first_ids = as_side(named[0][1])
+        rest: list[str] = []
+        for mention, ids in named[1:]:
+            if self._place_owner(mention):
+                break
+            rest += [i for i in ids if i not in first_ids]
+            if not reading.tokens[mention.start].prefix.startswith("و") and rest:
+                break
+        return Sides(first_ids, as_side(rest))
+
+    def _place_owner(self, mention: Mention) -> bool:
+        before = self.reading.at.get(mention.start - 1)
+        return before is not None and before.entry("in") is not None
+
+    def _side(self, start: int, end: int, segment: Segment) -> tuple[str, ...]:
+        return as_side(i for _, ids in self.mentions(start, end, segment) for i in ids)
+
+    def _against(self, trigger: Mention, segment: Segment) -> Sides | None:
+        for mention in self.reading.within(trigger.start, segment.end):
+            if not (mention.entry("with") or mention.entry("against")):
+                continue
+            before = self.mentions(segment.start, mention.start, segment)
+            after = self.mentions(mention.end, min(segment.end, mention.end + 8), segment)
+            if after and after[0][0].start <= mention.end + 4:
+                side = [i for _, ids in before for i in ids]
+                other = self._listed(after)
+                return Sides(as_side(i for i in side if i not in other), other)
+        return None
+
+    def _listed(self, mentions: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
+        """Actors joined by 'and', from the first on."""
+        ids = list(mentions[0][1])
+        end = mentions[0][0].end
+        for mention, more in mentions[1:]:
+            if mention.start - end > 1 or not self.reading.tokens[mention.start].prefix.startswith("و"):
+                break
+            ids += more
+            end = mention.end
+        return as_side(ids)
+
+    # ---- fire ---------------------------------------------------------------------------------
+
+    def fire(self, trigger: Mention, segment: Segment) -> Sides:
+        """Who fired and at whom."""
+        actors = self._fired_by(segment) or self._subject(trigger, segment)
+        targets = tuple(i for i in self._targets(segment) if i not in actors)
+        return Sides(actors, targets)
+
+    def _fired_by(self, segment: Segment) -> tuple[str, ...]:
+        for mention in self.reading.within(segment.start, segment.end):
+            if mention.entry("fired_by") or mention.entry("by"):
+                after = self.mentions(mention.end, min(segment.end, mention.end + 9), segment)
+                if after and after[0][0].start <= mention.end + 5:
+                    return self._listed(after)
+        return ()
+
+    def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
+        """Subject of the verb, owner of the noun: the first actor behind it, before what is hit."""
+        start = trigger.end
+        verb = self.reading.first("fires", segment.start, trigger.start)
+        if verb is not None:
+            start = verb.end
+        limit = min(segment.end, start + 8)
+        for position in range(start, limit):
+            mention = self.reading.at.get(position)
+            if mention is None:
+                continue
+            if mention.entry("target_head") or mention.entry("on") or mention.entry("in") or mention.entry("people"):
+                break
+            if mention.entry("actor") and position not in segment.masked:
+                named = self.mentions(position, segment.end, segment)
+                return self._listed(named) if named else ()
+        before = self.mentions(segment.start, trigger.start, segment)
+        before = [(m, ids) for m, ids in before if trigger.start - m.end <= 3]
+        if before and not self._is_target(before[-1][0], segment):
+            return as_side(before[-1][1])
+        return ()
+
+    def _targets(self, segment: Segment) -> tuple[str, ...]:
+        named: list[str] = []
+        for mention, ids in self.mentions(segment.start, segment.end, segment):
+            if self._is_target(mention, segment):
+                named += ids
+        return as_side(named)
+
+    def _is_target(self, mention: Mention, segment: Segment) -> bool:
+        for position in range(max(segment.start, mention.start - _TARGET_REACH), mention.start):
+            other = self.reading.at.get(position)
+            if other is None:
+                continue
+            if other.entry("target_head") and not self._verb_between(other.end, mention.start):
+                return True
+        return False
+
+    def _verb_between(self, start: int, end: int) -> bool:
+        return any(m.entry("by") or m.entry("fired_by") or m.entry("actor") for m in self.reading.within(start, end))
+
+    # ---- control ------------------------------------------------------------------------------
+
+    def taker(self, control: Mention, segment: Segment) -> tuple[str, ...]:
+        """Who took: behind a verb, before 'managed to take' or a noun."""
+        form = control.entry("control")
+        assert form is not None
+        if form.value in ("verb", "present", "handover_taken", "withdrawal_verb", "withdrawal_noun"):
+            after = self.mentions(control.end, min(segment.end, control.end + 5), segment)
+            if after and after[0][0].start <= control.end + 2:
+                return self._listed(after)
+        elif form.value == "noun":
+            after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
+            if after and after[0][0].start <= control.end and not self._pronoun(control):
+                return self._listed(after)
+        managed = None
+        for mention in self.reading.within(segment.start, control.start):
+            if mention.entry("managed"):
+                managed = mention
+        if managed is not None:
+            between = self.mentions(managed.end, control.start, segment)
+            if between:
+                return self._listed(between)
+        before = self.mentions(segment.start, control.start, segment)
+        if before:
+            return self._nearest_subject(before)
+        return ()
+
+    def _pronoun(self, control: Mention) -> bool:
+        return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+
+    def _nearest_subject(self, before: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
+        """The subject of the segment: the first actor of the last list before the control word."""
+        return as_side(before[0][1])
+
+    def adjective(self, start: int, end: int, segment: Segment) -> tuple[str, ...]:
+        """Nationality behind planes: 'Russian', 'of the Coalition', 'of the regime'."""
+        for mention, ids in self.mentions(start, end, segment):
+            foreign = [i for i in ids if i in _ADJECTIVES or i == "regime"]
+            if foreign:
+                return tuple(foreign)
+            del mention
+        return ()
