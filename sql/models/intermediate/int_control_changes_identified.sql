@@ -70,7 +70,24 @@ taken as (
 dated as (
     select
         taken.*,
-        events.* exclude (event_key, admin1_pcode, places_low),
+        events.event_id,
+        events.event_index,
+        events.report_id,
+        events.url,
+        events.published_at,
+        events.event_date_start,
+        events.event_date_end,
+        events.date_precision,
+        events.week_start,
+        events.status,
+        events.is_background,
+        events.taken_by,
+        events.taken_from,
+        events.extent,
+        events.change,
+        events.evidence_start,
+        events.evidence_end,
+        events.evidence_text,
         not events.is_background and events.status != 'attempted' as is_counted
     from taken
     inner join events on taken.event_key = events.event_key

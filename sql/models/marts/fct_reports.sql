@@ -24,7 +24,6 @@ final as (
         reports.source_name,
         reports.post_id,
         reports.url,
-        reports.title,
         reports.published_at,
         reports.published_date,
         reports.published_date_basis,
