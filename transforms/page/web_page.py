@@ -34,6 +34,7 @@ _VIEWS = re.compile(
 )
 _POST_ID = re.compile(r"(?:^|\s)post(?:id)?-(\d{1,12})(?:$|\s)")
 _TITLE_END = re.compile(r"\s+[-–—|•»:]\s+(?=[^-–—|•»]*$)")
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(rss|feed|urlset|sitemapindex)\b", re.IGNORECASE)
 _CODE = ("script", "style", "noscript", "template")
 _OWN = frozenset({"p", "blockquote", "strong", "b", "em", "i", "span", "ul", "ol"})
 _LEAST_TEXT = 80
@@ -45,11 +46,13 @@ def read_web_page(text: str) -> Article:
     Raises:
         UnreadablePage: `no_article` or `login_page`.
     """
+    if match := _FEED.match(text):
+        raise UnreadablePage("no_article", f"XML of a <{match[1]}>, not an article")
     soup = BeautifulSoup(text, "lxml")
     linked_data = list(_linked_data(soup))
     for code in soup(_CODE):
         code.decompose()
-    container = _container(soup)
+    container = None if _asks_for_password(soup) else _container(soup)
     if container is None:
         raise UnreadablePage(*_what_instead(soup))
     url = _url(soup)
@@ -158,6 +161,12 @@ def _own_length(tag: Tag) -> int:
         elif child.name in _OWN or (child.name == "div" and not child.find(["div", "p"])):
             length += len(child.get_text(strip=True)) - sum(len(a.get_text(strip=True)) for a in child("a"))
     return length
+
+
+def _asks_for_password(soup: BeautifulSoup) -> bool:
+    """A login form instead of an article; one beside an article, for its commenters, is furniture."""
+    asks = soup.find("input", type="password") is not None
+    return asks and soup.find("article") is None and soup.select_one(",".join(_CONTAINERS)) is None
 
 
 def _what_instead(soup: BeautifulSoup) -> tuple[str, str]:

@@ -1,0 +1,209 @@
+"""The lake's tables: hive-partitioned Parquet by publication day, on the local disk or on S3.
+
+Belongs here: which object holds which rows, which rows are new, and Parquet bytes that are the same for the same rows.
+Does not belong here: how bytes reach a disk or a bucket (`transforms.storage`), columns (`transforms.schemas`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.errors import LakeError
+from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS, TABLES
+from transforms.storage import Objects
+
+Version = tuple[str, str, str]
+"""Identity of a page version: source, page_id, body_sha256."""
+
+_VERSION_COLUMNS = ["source", "page_id", "body_sha256"]
+_RAW_ORDER = [
+    ("source", "ascending"),
+    ("page_id", "ascending"),
+    ("fetched_at", "ascending"),
+    ("body_sha256", "ascending"),
+]
+_DAY = re.compile(r"/date=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet\Z")
+
+
+class Lake:
+    """Reads and writes the tables of `transforms.schemas`. Open one with `open_lake`."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+
+    @property
+    def uri(self) -> str:
+        """Where the lake is."""
+        return self._objects.uri
+
+    def check_writable(self) -> None:
+        """Write and delete a small object, with short time-outs.
+
+        Raises:
+            LakeError: an unwritable folder, wrong keys, no such bucket, an unreachable endpoint; says which.
+        """
+        self._objects.check_writable()
+
+    def days(self, table: str) -> list[dt.date]:
+        """Publication days that have an object of `table`, in order."""
+        if table not in TABLES:
+            raise ValueError(f"the lake has no table {table!r}")
+        matches = (_DAY.search(name) for name in self._objects.names(table))
+        return sorted({dt.date.fromisoformat(match[1]) for match in matches if match})
+
+    # --- raw pages ---------------------------------------------------------------------------------------------
+
+    def versions(self, day: dt.date) -> set[Version]:
+        """Page versions that are stored for a publication day."""
+        return {
+            version
+            for name in self._raw_names(day)
+            for version in _versions(self._read(name, columns=_VERSION_COLUMNS))
+        }
+
+    def add_raw_pages(self, day: dt.date, table: pa.Table) -> int:
+        """Store the versions of one publication day that are not stored yet, in one new object.
+
+        The object's name derives from the versions in it, and it is only ever created: two writers of the same pages
+        leave one object, and nothing that is stored is changed.
+
+        Args:
+            day: publication day, the partition.
+            table: rows of `RAW_PAGES`, all of that day.
+
+        Returns:
+            Number of versions added.
+        """
+        table = _checked(table, RAW_PAGES, day)
+        seen = self.versions(day)
+        new_rows = []
+        for index, version in enumerate(_versions(table)):
+            if version not in seen:
+                seen.add(version)
+                new_rows.append(index)
+        if not new_rows:
+            return 0
+        added = _sorted(table.take(pa.array(new_rows)), _RAW_ORDER)
+        keys = "\n".join(sorted("\t".join(version) for version in _versions(added)))
+        name = f"{_folder('raw_pages', day)}/{hashlib.sha256(keys.encode()).hexdigest()[:32]}.parquet"
+        return added.num_rows if self._objects.create(name, parquet_bytes(added)) else 0
+
+    def read_raw_pages(self, day: dt.date) -> pa.Table:
+        """All page versions of a publication day, each once (as fetched first), by source, page_id and fetched_at."""
+        parts = [self._read(name) for name in self._raw_names(day)]
+        table = _sorted(pa.concat_tables([RAW_PAGES.empty_table(), *parts]).combine_chunks(), _RAW_ORDER)
+        seen: set[Version] = set()
+        firsts = []
+        for index, version in enumerate(_versions(table)):
+            if version not in seen:
+                seen.add(version)
+                firsts.append(index)
+        return table if len(firsts) == table.num_rows else table.take(pa.array(firsts, pa.int64()))
+
+    # --- reports and quarantine --------------------------------------------------------------------------------
+
+    def write_reports(self, day: dt.date, table: pa.Table) -> bool:
+        """Replace a day's reports as a whole. False if they were the same bytes already."""
+        order = [("published_at", "ascending"), ("report_id", "ascending"), ("revision", "ascending")]
+        table = _sorted(_checked(table, REPORTS, day), order)
+        return self._objects.replace(_single("reports", day), parquet_bytes(table))
+
+    def read_reports(self, day: dt.date) -> pa.Table:
+        """A day's reports; no rows where the day was not read yet."""
+        return self._read_single("reports", REPORTS, day)
+
+    def write_quarantine(self, day: dt.date, table: pa.Table) -> bool:
+        """Replace a day's quarantine as a whole. Without rows no object is made, but an older one is emptied."""
+        table = _sorted(
+            _checked(table, QUARANTINE, day), [(name, "ascending") for name in ("source", "page_id", "raw_sha256")]
+        )
+        name = _single("quarantine", day)
+        if table.num_rows == 0 and self._objects.read(name) is None:
+            return False
+        return self._objects.replace(name, parquet_bytes(table))
+
+    def read_quarantine(self, day: dt.date) -> pa.Table:
+        """A day's pages that could not be read."""
+        return self._read_single("quarantine", QUARANTINE, day)
+
+    # --- objects -----------------------------------------------------------------------------------------------
+
+    def _raw_names(self, day: dt.date) -> list[str]:
+        return [name for name in self._objects.names(_folder("raw_pages", day)) if name.endswith(".parquet")]
+
+    def _read_single(self, table: str, schema: pa.Schema, day: dt.date) -> pa.Table:
+        data = self._objects.read(_single(table, day))
+        return schema.empty_table() if data is None else self._parsed(_single(table, day), data)
+
+    def _read(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        data = self._objects.read(name)
+        if data is None:
+            raise LakeError(
+                f"{name} vanished from the lake {self.uri} while it was read", hint="raw pages are never deleted"
+            )
+        return self._parsed(name, data, columns)
+
+    def _parsed(self, name: str, data: bytes, columns: list[str] | None = None) -> pa.Table:
+        try:
+            return pq.ParquetFile(io.BytesIO(data)).read(columns=columns)
+        except (pa.ArrowInvalid, OSError) as error:
+            hint = "delete it and run the day again; raw pages have to be fetched again"
+            raise LakeError(f"{name} in the lake {self.uri} is damaged: {error}", hint=hint) from error
+
+
+def open_lake(uri: str) -> Lake:
+    """Open a lake; nothing is read, written or created yet.
+
+    Args:
+        uri: a folder or `s3://bucket/prefix` (`Settings.lake`). Keys come from boto3's provider chain, the endpoint
+            from `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`; plain http is taken for loopback endpoints alone.
+    """
+    return Lake(Objects(uri))
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as one Parquet file: the same bytes for the same rows, on every run."""
+    sink = io.BytesIO()
+    pq.write_table(
+        table.combine_chunks(),
+        sink,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        use_dictionary=True,
+        write_statistics=True,
+        data_page_version="1.0",
+        row_group_size=100_000,
+    )
+    return sink.getvalue()
+
+
+def _folder(table: str, day: dt.date) -> str:
+    return f"{table}/date={day.isoformat()}"
+
+
+def _single(table: str, day: dt.date) -> str:
+    return f"{_folder(table, day)}/{table}.parquet"
+
+
+def _versions(table: pa.Table) -> Iterable[Version]:
+    return zip(*(table.column(name).to_pylist() for name in _VERSION_COLUMNS), strict=True)
+
+
+def _sorted(table: pa.Table, order: list[tuple[str, str]]) -> pa.Table:
+    return table.take(pc.sort_indices(table, sort_keys=order)) if table.num_rows > 1 else table
+
+
+def _checked(table: pa.Table, schema: pa.Schema, day: dt.date) -> pa.Table:
+    """The table with the lake's schema; a row of another day is a bug of the caller."""
+    if table.num_rows and pc.any(pc.not_equal(table.column("published_date"), pa.scalar(day, pa.date32()))).as_py():
+        raise ValueError(f"rows of other days among those of {day}")
+    return table.select(schema.names).cast(schema)

@@ -1,0 +1,125 @@
+"""What every source is: a name, a route, and the pages of one publication day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from transforms.schemas import RAW_PAGES
+from transforms.settings import SITE_TIME_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page version as it came; the fields are the columns of `transforms.schemas.RAW_PAGES`."""
+
+    page_id: str
+    source: str
+    route: str
+    url: str
+    post_id: int | None
+    published_date: dt.date
+    http_status: int | None
+    headers: str | None
+    content_type: str | None
+    body: bytes
+    body_sha256: str
+    fetched_at: dt.datetime
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        source: str,
+        route: str,
+        url: str,
+        post_id: int | None,
+        published_date: dt.date,
+        body: bytes,
+        fetched_at: dt.datetime,
+        http_status: int | None = None,
+        headers: str | None = None,
+        content_type: str | None = None,
+    ) -> RawPage:
+        """A page version with its identity: the post id or the address's sha256, and the body's sha256."""
+        return cls(
+            page_id=str(post_id) if post_id is not None else hashlib.sha256(url.encode()).hexdigest(),
+            source=source,
+            route=route,
+            url=url,
+            post_id=post_id,
+            published_date=published_date,
+            http_status=http_status,
+            headers=headers,
+            content_type=content_type,
+            body=body,
+            body_sha256=hashlib.sha256(body).hexdigest(),
+            fetched_at=fetched_at,
+        )
+
+
+class Source(ABC):
+    """A place that reports come from. Subclasses only list and fetch; storing and retrying are done for them.
+
+    Attributes:
+        name: under which reports are stored, for example `sohr-ar`.
+        route: kind of source, for example `wordpress_rest`.
+    """
+
+    route: str
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
+    def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:
+        """Pages of a publication day (Asia/Damascus), as many at a time as come with one request.
+
+        Each batch is stored before the next is asked for, so that a kill loses one batch at most.
+
+        Args:
+            day: the publication day; a page of another day is not handed over.
+            stored: page ids that are stored for the day. A source whose pages never change, such as an archive, need
+                not ask for them again; a live one does, to see revisions.
+
+        Raises:
+            PermanentFetchError: asking again would give the same.
+            TransientFetchError: asking later may work.
+        """
+
+    def list_day(self, day: dt.date) -> Iterator[RawPage]:
+        """All pages of a publication day, one by one."""
+        for batch in self.batches(day):
+            yield from batch
+
+    def expected(self, day: dt.date) -> int | None:
+        """Number of the day's reports as the source told it while it was listed; None if it tells none."""
+        return None
+
+    def unplaced(self) -> tuple[str, ...]:
+        """One line for every page that was seen and belongs to no known day, so that none is lost silently."""
+        return ()
+
+
+def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """First instant of a day in Asia/Damascus and of the day after, in UTC.
+
+    On days whose midnight does not exist (the clock jumps from 00:00 to 01:00) the day begins with the jump.
+    """
+
+    def begins(date: dt.date) -> dt.datetime:
+        return dt.datetime(date.year, date.month, date.day, tzinfo=SITE_TIME_ZONE).astimezone(dt.UTC)
+
+    return begins(day), begins(day + dt.timedelta(days=1))
+
+
+def raw_page_table(pages: Iterable[RawPage]) -> pa.Table:
+    """Pages as rows of `RAW_PAGES`."""
+    kept = list(pages)
+    columns = {name: [getattr(page, name) for page in kept] for name in RAW_PAGES.names}
+    return pa.Table.from_pydict(columns, schema=RAW_PAGES)
