@@ -48,6 +48,7 @@ class Draft:
     original_date: dt.date | None = None
     control: Control | None = None
     rows: list[CasualtyRow] = field(default_factory=list)
+    source: Draft | None = None
 
 
 class EventReader:
@@ -70,6 +71,9 @@ class EventReader:
         for segment in self.reading.segments:
             self._segment(segment)
         self._losers()
+        for draft in self.drafts:
+            if draft.event_type == "toll" and draft.rows and all(row.scope == "campaign" for row in draft.rows):
+                draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
         return [draft for draft in self.drafts if not self._empty(draft)]
 
     # ---- a segment ----------------------------------------------------------------------------
@@ -79,14 +83,18 @@ class EventReader:
             self._current = None
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
-        controls = read_controls(self.reading, segment, self.actors)
         frame = read_frame(self.reading, segment)
+        sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
+        controls = read_controls(self.reading, segment, self.actors)
         drafts = [self._control(c, segment, places) for c in controls]
         drafts = [draft for draft in drafts if draft is not None]
         used = {id(p) for c in controls for p in places if c.places_from <= p.start < c.places_to}
         free = [p for p in places if id(p) not in used]
-        draft = self._frame(frame, segment, free if controls else places, regions, rows) if frame else None
+        draft = self._frame(frame, sides, segment, free if drafts else places, regions, rows) if frame else None
         order = [d for d in (*drafts, draft) if d is not None]
+        for told in order:
+            if told.actors:
+                self.actors.last_subject = told.actors
         self.drafts += sorted(order, key=lambda d: d.start)
         if draft is not None:
             self._current = draft
@@ -109,12 +117,25 @@ class EventReader:
             owner = self._casualty_draft(rows, segment, controls, places, regions)
             self.drafts.append(owner)
             self._current = owner
-        owner.rows += rows
+        for row in rows:
+            self._add_row(owner, row)
         owner.no_casualties = owner.no_casualties or silent
         if rows:
             owner.end = max(owner.end, max(row.end for row in rows))
         if self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
+
+    def _add_row(self, owner: Draft, row: CasualtyRow) -> None:
+        """A new toll of the incident replaces its items; losses of both sides belong to their fight."""
+        if row.people.side is None and self.reading.first("both_sides", row.start, row.end) is not None:
+            fights = [d for d in self.drafts if d.event_type == "clash" and d.segment.section is owner.segment.section]
+            owner = fights[-1] if fights else owner
+        if row.cumulative and row.scope == "incident":
+            owner.rows = [
+                r for r in owner.rows
+                if r.outcome != row.outcome or not r.confirmed or r.people.side != row.people.side or r.people.low > row.people.low
+            ]  # fmt: skip
+        owner.rows.append(row)
 
     def _separate(self, owner: Draft, places: list[PlaceMention], rows: list[CasualtyRow]) -> bool:
         """A toll with its own place and no event of its own belongs to no event before it."""
@@ -132,9 +153,10 @@ class EventReader:
     # ---- events of force ----------------------------------------------------------------------
 
     def _frame(
-        self, frame: Frame, segment: Segment, places: list[PlaceMention], regions: list[Region], rows: list[CasualtyRow]
-    ) -> Draft | None:
-        sides, certainty = self._sides(frame, segment)
+        self, frame: Frame, told: tuple[Sides, str], segment: Segment, places: list[PlaceMention],
+        regions: list[Region], rows: list[CasualtyRow],
+    ) -> Draft | None:  # fmt: skip
+        sides, certainty = told
         chosen = self._event_places(places, segment)
         current = self._current
         if self._folds(frame, segment, current, chosen, sides, rows):
@@ -146,16 +168,19 @@ class EventReader:
         source = self._inherits(frame, segment, current)
         if source is not None:
             if not placed:
-                placed = list(source.places)
+                placed = list(source.places) if segment.linked else [_near(p) for p in source.places]
             if not any(sides) and frame.event_type == "clash":
                 sides = Sides(source.actors, source.targets)
             if date is None and segment.linked and not source.background:
                 date = source.date
+        kind, weapon = frame.event_type, frame.weapon
+        if kind in ("rocket", "shelling") and sides.actors == ("israel",):
+            kind, weapon = "airstrike", None  # missiles from Israel come by air
         draft = Draft(
-            frame.event_type, segment, min(frame.start, frame.trigger.start), segment.end, frame.rule,
-            weapon=frame.weapon, actors=sides.actors, targets=sides.targets, certainty=certainty, places=placed,
+            kind, segment, min(frame.start, frame.trigger.start), segment.end, frame.rule,
+            weapon=weapon, actors=sides.actors, targets=sides.targets, certainty=certainty, places=placed,
             date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
-            status=self._status(frame, segment),
+            status=self._status(frame, segment), source=source,
         )  # fmt: skip
         return draft
 
@@ -174,8 +199,10 @@ class EventReader:
         definite = self.reading.tokens[frame.trigger.start].definite
         if definite and frame.event_type == "clash":
             for draft in reversed(self.drafts):
+                if draft.background:
+                    continue
                 if draft.segment.section is segment.section and draft.event_type in ("clash", "control_change"):
-                    return replace(draft, places=[_near(p) for p in draft.places])
+                    return draft
         return None
 
     def _folds(
@@ -199,6 +226,9 @@ class EventReader:
         if frame.event_type == "airstrike":
             return self._air_sides(frame, segment)
         sides = self.actors.fire(frame.trigger, segment)
+        if frame.event_type == "other" and not sides.actors and self.reading.first("prison", segment.start, segment.end):
+            named = self.actors.mentions(frame.trigger.end, segment.end, segment)
+            sides = Sides(tuple(named[0][1][:1]), ()) if named else sides
         if frame.event_type in ("explosion", "other") and sides.actors and frame.weapon in ("mine", "ied", "car_bomb"):
             fired = any(
                 self.reading.entry(i, "by") or self.reading.entry(i, "fired_by") for i in range(segment.start, segment.end)
@@ -241,7 +271,14 @@ class EventReader:
         fresh = [d for d in dates if not d.past]
         if segment.background:
             return dates[0]
-        return fresh[0] if fresh else None
+        if fresh:
+            return fresh[0]
+        named = [d for d in dates if d.precision == 1 and d.position < start and self._named_day(d)]
+        return named[0] if named else None
+
+    def _named_day(self, date: EventDate) -> bool:
+        """A day of a month before the verb dates the event itself: 'on 19 October'."""
+        return self.reading.tokens[date.position].text.isdigit()
 
     # ---- places of an event -------------------------------------------------------------------
 
@@ -282,7 +319,7 @@ class EventReader:
             first -= 1
         if first - inner.end > 2 or tokens[first].prefix.startswith("و"):
             return False
-        if outer.place.level == "governorate":
+        if outer.place.level == "governorate" or outer.level in ("mountain", "plain", "area") and outer.place.level == "feature":
             return True
         if inner.place.level in ("neighbourhood", "feature") or inner.place.pcode is None:
             return True
@@ -309,18 +346,24 @@ class EventReader:
     def _control(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> Draft | None:
         takers = frame.takers or self._taker_from_context(segment)
         own = [p for p in places if frame.places_from <= p.start < frame.places_to]
+        if (frame.plural or frame.places_low is not None) and own and self._beside(own[0]):
+            own = []
         own = self._event_places(own, segment)
         if not own and not frame.plural and frame.places_low is None:
             own = self._object_pronoun(frame)
+        if not own and (frame.plural or frame.places_low is not None):
+            own = self._namely(frame, segment, places)
         if not own and not frame.plural and frame.places_low is None:
             return None
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own]
+        if not placed and frame.extent == "partial" and frame.places_low is None and self._current is not None:
+            placed = [replace(p, relation="in") for p in self._current.places]
         if placed and self._told_before(takers, placed, frame):
             return None
         date = frame.date or self._date(segment, frame.start) or default_date(self.reading.day)
         if frame.date is None and not frame.background and date is not None and date.past:
             date = default_date(self.reading.day)
-        low = frame.places_low if not placed else None
+        low = frame.places_low if not placed or (frame.places_low or 0) > len(placed) else None
         control = Control(takers[0] if takers else None, frame.taken_from, frame.extent, frame.change, low)
         targets = (frame.taken_from,) if frame.taken_from else ()
         end = max([frame.mention.end, *(p.end for p in own)])
@@ -331,9 +374,7 @@ class EventReader:
         )  # fmt: skip
 
     def _taker_from_context(self, segment: Segment) -> tuple[str, ...]:
-        """'and its control of X': the taker is the subject of what was told before in this sentence."""
-        if not segment.linked:
-            return ()
+        """'and its control of X': the taker is the subject of what was told before."""
         for draft in reversed(self.drafts):
             if draft.segment.section is segment.section and draft.actors:
                 return draft.actors
@@ -341,10 +382,26 @@ class EventReader:
 
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""
-        position = frame.mention.end
-        if position < len(self.reading.tokens) and self.reading.tokens[position].text in ("عليها", "عليه", "عليهما"):
-            return self.finder.last_places()
-        return []
+        last = self.reading.tokens[frame.mention.end - 1].text
+        following = self.reading.tokens[frame.mention.end].text if frame.mention.end < len(self.reading.tokens) else ""
+        pronouns = ("عليها", "عليه", "عليهما", "استعادتها")
+        return self.finder.last_places() if last in pronouns or following in pronouns else []
+
+    def _beside(self, place: PlaceMention) -> bool:
+        """'20 villages near X', 'two villages in the countryside of X': X was not taken."""
+        if place.place.relation == "near":
+            return True
+        first = place.start
+        while self.reading.entry(first - 1, "level"):
+            first -= 1
+        return "ب" in self.reading.tokens[first].prefix or self.reading.entry(first - 1, "in") is not None
+
+    def _namely(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> list[PlaceMention]:
+        """'more than 20 villages, among them X and Y': the places that are named."""
+        namely = self.reading.first("namely", frame.places_from, segment.end)
+        if namely is None:
+            return []
+        return [p for p in places if p.start >= namely.end and not p.anaphor and p.start < namely.end + 40]
 
     def _told_before(self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame) -> bool:
         """The same change said again; a change and its reversal are two events."""
@@ -366,6 +423,9 @@ class EventReader:
             if loser is not None:
                 draft.control = replace(control, taken_from=loser)
                 draft.targets = draft.targets or (loser,)
+        for draft in self.drafts:
+            if draft.source is not None and draft.event_type == "clash" and draft.actors == draft.source.actors:
+                draft.targets = draft.targets or draft.source.targets
 
     def _holder(self, draft: Draft, number: int) -> str | None:
         for other in (*self.drafts[number + 1 :], *reversed(self.drafts[:number])):
@@ -402,7 +462,7 @@ class EventReader:
         if taken is not None and all(row.people.status == "combatant" for row in rows):
             return Draft(
                 "clash", segment, start, segment.end, "clash.for_control", actors=taken.actors, targets=taken.targets,
-                places=placed or list(taken.places), date=taken.date, background=taken.background,
+                places=placed or list(taken.places), date=taken.date, background=taken.background, source=taken,
             )  # fmt: skip
         date = self._date(segment, start)
         toll = any(row.cumulative or row.scope != "incident" for row in rows) or len(rows) > 1
@@ -419,7 +479,9 @@ class EventReader:
         return last if last.control is not None else None
 
     def _empty(self, draft: Draft) -> bool:
-        """A background mention without place or date says nothing to keep."""
+        """A background mention without place or people says nothing to keep; a toll without people is none."""
+        if draft.rule in ("toll", "other.casualty", "clash.for_control") and not draft.rows:
+            return True
         return draft.background and not draft.places and not draft.rows
 
 

@@ -61,6 +61,8 @@ class CasualtyReader:
         self.reading = reading
         self.actors = actors
         self._previous: People | None = None
+        self._last_outcome = ""
+        self._side_end = -1
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
         """Casualty rows of a segment, and whether it says that losses are not known."""
@@ -109,7 +111,7 @@ class CasualtyReader:
         if mention.entry("cumulative"):
             return self._cumulative(mention, segment)
         outcome = mention.entry("outcome")
-        if outcome is not None and outcome.kind != "verb_needs_death":
+        if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
         if mention.entry("qualifier") or mention.entry("number") or mention.entry("plural_number"):
             return self._number_first(position, segment)
@@ -117,6 +119,20 @@ class CasualtyReader:
         if people is not None and people.number in (1, 2):
             return self._number_first(position, segment)
         return [], mention.end
+
+    def _counts(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
+        """'Met' counts with 'their death' behind it; a body where it was found, not where it was kept."""
+        if outcome.kind == "verb_needs_death":
+            for i in range(mention.end, min(segment.end, mention.end + 14)):
+                other = self.reading.entry(i, "outcome")
+                if other is not None and other.value == "killed" and other.kind == "noun":
+                    return True
+            return False
+        if outcome.kind == "body":
+            return any(
+                (e := m.entry("trigger")) and e.value == "other" for m in self.reading.within(segment.start, mention.end)
+            )
+        return True
 
     def _unconfirmed(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
@@ -268,11 +284,24 @@ class CasualtyReader:
             return self._people_outcome(mention, outcomes, position, segment)
         people = self._people(position, segment.end, segment, require_number=False)
         if people is None:
+            subject = self._behind_subject(position, segment)
+            if subject is not None:
+                people = self._people(subject, segment.end, segment, require_number=False)
+        if people is None:
             if outcome.kind == "verb_active" or position in silent:
                 return [], mention.end
             return self._bare(mention, outcomes, position, segment)
         people = self._with_more(people, segment)
+        people = _status_by_verb(people, mention, self.reading)
         return self._rows(outcomes, people, mention.start, segment)
+
+    def _behind_subject(self, position: int, segment: Segment) -> int | None:
+        """'executed' + who did it + whom: the token behind the actor."""
+        for i in range(position, min(segment.end, position + 3)):
+            mention = self.reading.at.get(i)
+            if mention is not None and mention.entry("actor"):
+                return mention.end
+        return None
 
     def _joined_outcomes(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[str], int]:
         """'Killed and wounded', 'fell and were martyred': verbs joined before one noun."""
@@ -342,7 +371,7 @@ class CasualtyReader:
         if len(outcomes) > 1:
             return self._mixed(people, start, segment)
         self._previous = people
-        outcome = outcomes[0]
+        outcome = self._last_outcome = outcomes[0]
         return [CasualtyRow(outcome, people, True, self._scope(segment, start), breakdown, start, end)], end
 
     def _with_more(self, people: People, segment: Segment) -> People:
@@ -374,6 +403,10 @@ class CasualtyReader:
         if people.kind in ("wounded", "dead", "martyr", "body"):
             return [], position + 1
         breakdown, end = self._breakdown(people.end, segment)
+        if position == segment.start and segment.linked and self._last_outcome:
+            self._previous = people
+            row = CasualtyRow(self._last_outcome, people, True, "incident", breakdown, position, max(end, people.end))
+            return [row], max(end, people.end)
         reach = max(people.end, end)
         for i in range(people.end, min(segment.end, reach + _OUTCOME_AFTER_REACH)):
             mention = self.reading.at.get(i)
@@ -461,11 +494,8 @@ class CasualtyReader:
             status = "combatant"
         if side is not None and status == "civilian":
             side = None
-        end = self._noun_end(end, limit, side)
+        end = max(end, self._side_end) if side is not None else end
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
-
-    def _noun_end(self, end: int, limit: int, side: str | None) -> int:
-        return end
 
     def _noun(self, position: int, limit: int, *, adjacent: bool) -> Mention | None:
         reach = position + (1 if adjacent else _NOUN_REACH)
@@ -510,6 +540,7 @@ class CasualtyReader:
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
                 ids = self.actors.ids(mention)
                 if ids:
+                    self._side_end = mention.end
                     return as_side(ids)[0], "combatant"
             outcome = mention.entry("outcome")
             if outcome is not None and i > position:
@@ -585,6 +616,13 @@ class CasualtyReader:
         if segment.attempts:
             rows = [row for row in rows if row.start not in segment.attempts or row.confirmed]
         return rows
+
+
+def _status_by_verb(people: People, mention: Mention, reading: Reading) -> People:
+    """'A person was martyred' is a civilian: the noun tells nothing, the verb is that of civilians (codebook §7)."""
+    if people.status == "unknown" and people.side is None and reading.tokens[mention.start].stem.startswith(("استشه", "يستشه")):
+        return replace(people, status="civilian")
+    return people
 
 
 def _qualified(

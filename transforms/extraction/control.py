@@ -14,6 +14,7 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
 from transforms.extraction.who import ActorReader, as_side
 
+_ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 9
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
@@ -57,8 +58,11 @@ class ControlFrame:
 def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> list[ControlFrame]:
     """Completed takings of a segment, in order."""
     out = []
+    taken_up = -1
     for mention in reading.within(segment.start, segment.end):
         entry = mention.entry("control")
+        if mention.start < taken_up:
+            continue
         if entry is None or entry.value in ("status", "fire_control") or mention.start in segment.masked:
             continue
         if mention.start in segment.attempts:
@@ -66,8 +70,23 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         start = _completed(reading, segment, mention, entry.value)
         if start is None:
             continue
-        out.append(_frame(reading, segment, actors, mention, start))
+        object_noun = _object_noun(reading, segment, mention, entry.value)
+        taken_up = object_noun.end if object_noun else mention.end
+        out.append(_frame(reading, segment, actors, mention, start, taken_up))
     return out
+
+
+def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str) -> Mention | None:
+    """'regained ... control of': the noun that belongs to the verb."""
+    if form not in ("verb", "verb_again"):
+        return None
+    for other in reading.within(mention.end, min(segment.end, mention.end + 8)):
+        if other.entry("sign"):
+            return None
+        entry = other.entry("control")
+        if entry is not None:
+            return other if entry.value == "noun" else None
+    return None
 
 
 def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
@@ -76,6 +95,8 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         return None
     if form == "verb":
         return mention.start if _has_object(reading, segment, mention) else None
+    if form == "verb_again":
+        return mention.start if _object_noun(reading, segment, mention, form) is not None else None
     if form == "managed":
         managed = _managed(reading, segment, mention.start)
         return managed.start if managed is not None else None
@@ -97,13 +118,13 @@ def _relative_before(reading: Reading, segment: Segment, position: int) -> bool:
 
 def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """A verb of control needs 'on' or a place behind it."""
-    if reading.tokens[mention.end - 1].text == "علي":
+    if reading.tokens[mention.end - 1].text in _ON:
         return True
     for i in range(mention.end, min(segment.end, mention.end + _PLACE_REACH)):
         other = reading.at.get(i)
         if reading.tokens[i].text in ("،", ","):
             return False
-        if other is not None and (other.entry("on") or other.entry("level") or reading.tokens[i].text.startswith("علي")):
+        if reading.tokens[i].text in _ON or (other is not None and other.entry("level")):
             return True
     return False
 
@@ -118,7 +139,7 @@ def _managed(reading: Reading, segment: Segment, position: int) -> Mention | Non
 
 def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | None:
     """A noun of control is a taking behind 'managed to', 'after', 'amid', 'information of', or done passively."""
-    if reading.tokens[mention.end - 1].text != "علي" and not _has_object(reading, segment, mention):
+    if reading.tokens[mention.end - 1].text not in _ON and not _has_object(reading, segment, mention):
         return None
     managed = _managed(reading, segment, mention.start)
     if managed is not None:
@@ -138,16 +159,15 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
 
 
 def _frame(
-    reading: Reading, segment: Segment, actors: ActorReader, mention: Mention, start: int
+    reading: Reading, segment: Segment, actors: ActorReader, mention: Mention, start: int, places_from: int
 ) -> ControlFrame:
     entry = mention.entry("control")
     assert entry is not None
     takers = actors.taker(mention, segment)
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
-    places_from = mention.end
-    places_to = _clause_end(reading, segment, mention)
-    low, plural = _unnamed(reading, mention.end, places_to)
+    places_to = _clause_end(reading, segment, places_from)
+    low, plural = _unnamed(reading, places_from, places_to)
     change = "recapture" if entry.detail == "recapture" else entry.detail
     withdrawn = _withdrawn(reading, segment, actors)
     loser = _loser(reading, segment, actors, mention, takers)
@@ -157,7 +177,7 @@ def _frame(
         mention=mention,
         takers=takers,
         taken_from=loser,
-        extent="partial" if _partial(reading, mention, places_to) else "full",
+        extent="partial" if _partial(reading, places_from, places_to) else "full",
         change=change,
         places_low=low,
         start=start,
@@ -186,24 +206,28 @@ def _date(
     reading: Reading, segment: Segment, mention: Mention, start: int, after: Mention | None
 ) -> tuple[EventDate | None, bool]:
     """Own date of a taking, and whether it makes the taking old news."""
-    end = _clause_end(reading, segment, mention)
+    end = _clause_end(reading, segment, mention.end)
     if after is not None:
         dates = read_dates(reading, after.start, end)
         return (dates[0], dates[0].past or dates[0].end < (reading.day or dates[0].end)) if dates else (None, False)
     begin = start
     while begin > segment.start and reading.tokens[begin - 1].text not in ("،", ","):
         begin -= 1
-    dates = [d for d in read_dates(reading, begin, end) if not d.past or segment.background]
+    when = any(reading.entry(i, "when") for i in range(max(segment.start, start - 2), start))
+    dates = read_dates(reading, segment.start if when else begin, end)
+    if when and dates:
+        return dates[-1], dates[-1].past
+    dates = [d for d in dates if not d.past or segment.background]
     return (dates[0], False) if dates else (None, False)
 
 
-def _clause_end(reading: Reading, segment: Segment, mention: Mention) -> int:
+def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
     """Where what is taken ends: before 'after', 'which', a new verb, or a comma that begins no list item."""
-    position = mention.end
+    position = start
     while position < segment.end:
         other = reading.at.get(position)
-        if other is not None and position > mention.end:
-            if any(other.entry(role) for role in ("after", "managed", "relative", "with", "amid", "attempt", "because", "where")):
+        if other is not None and position > start:
+            if any(other.entry(role) for role in ("after", "managed", "relative", "amid", "attempt", "because", "where")):
                 return position
             time = other.entry("time")
             if time is not None and time.value.startswith("after_"):
@@ -220,7 +244,11 @@ def _list_goes_on(reading: Reading, position: int, limit: int) -> bool:
     if position >= limit:
         return False
     mention = reading.at.get(position)
-    return mention is not None and bool(mention.entry("place") or mention.entry("level"))
+    if mention is None:
+        return reading.tokens[position].text == "وعلي"
+    if mention.entry("on"):
+        return reading.tokens[position].prefix == "و"
+    return bool(mention.entry("place") or mention.entry("level") or mention.entry("namely"))
 
 
 def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
@@ -241,10 +269,8 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
     return None, False
 
 
-def _partial(reading: Reading, mention: Mention, end: int) -> bool:
-    return any(
-        m.entry("partial") for m in reading.within(mention.end, min(end, mention.end + _PARTIAL_REACH))
-    )
+def _partial(reading: Reading, start: int, end: int) -> bool:
+    return any(m.entry("partial") for m in reading.within(start, min(end, start + _PARTIAL_REACH)))
 
 
 def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str | None:

@@ -104,23 +104,28 @@ class Lexicon:
 
     Attributes:
         tokeniser: splits text with the vocabulary of these dictionaries.
+        level_words: stems of words such as 'town' and 'airport'.
         actor_aliases: for each alias entry's value (an index as text), the actors it may name.
     """
 
     def __init__(self, place_names: dict[str, list[int]]) -> None:
         table = _Table()
         self.actor_aliases: dict[str, list[ActorAlias]] = {}
-        _add_places(table, place_names)
         self._add_actors(table)
         _add_words(table)
-        first = {word for words in table.phrases for word in words}
-        self._vocabulary = {w for w in first if not (w.startswith("و") and len(w) > 4 and _rest(w) in first)}
+        core = {word for words in table.phrases for word in words}
+        _add_places(table, place_names)
+        every = {word for words in table.phrases for word in words}
+        self._vocabulary = {word for word in every if not _has_clitic(word, core)}
         self.tokeniser = Tokeniser(self._vocabulary)
         patterns: dict[str, list[Entry]] = defaultdict(list)
         for words, entries in table.phrases.items():
             key = "".join(f"<{self._stem(word)}>" for word in words)
             patterns[key] += [entry for entry in entries if entry not in patterns[key]]
         self._entries = [tuple(entries) for entries in patterns.values()]
+        self.level_words = frozenset(
+            words[0] for words, entries in table.phrases.items() if len(words) == 1 and any(e.role == "level" for e in entries)
+        )
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
@@ -154,9 +159,13 @@ class Lexicon:
         return tokens, [Mention(index_of[start], index_of[end], entries[pattern]) for pattern, start, end in found]
 
 
-def _rest(word: str) -> str:
-    word = word[1:]
-    return word[2:] if word.startswith("ال") and len(word) > 3 else word
+def _has_clitic(word: str, core: set[str]) -> bool:
+    """Whether a word of an entry is a known word behind a clitic, to be split in entries as it is in texts."""
+    if word[0] not in "وبل" or len(word) < 4:
+        return False
+    rest = word[1:]
+    rest = rest[2:] if rest.startswith("ال") and len(rest) > 3 else rest
+    return len(rest) >= 3 and rest in core
 
 
 def _day(text: str) -> dt.date | None:

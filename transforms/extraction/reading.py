@@ -169,6 +169,8 @@ def _after_comma(reading: Reading, position: int, mention: Mention) -> str | Non
             return "soft"
         if entry.role == "outcome" and entry.kind in ("verb", "verb_active", "noun"):
             return "soft"
+        if entry.role == "people" and entry.number in (1, 2) and reading.entry(mention.end, "in"):
+            return "soft"  # 'and a child in the town of Y because of ...'
     return None
 
 

@@ -103,7 +103,15 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
         options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or [
             o for o in (_attack(triggers),) if o is not None
         ]
-    return min(options, key=lambda frame: (frame.start, frame.trigger.start)) if options else None
+    return min(options, key=lambda frame: (_first_token(frame, options), frame.trigger.start)) if options else None
+
+
+def _first_token(frame: Frame, options: list[Frame]) -> int:
+    """'shelling and clashes' is a fight: it stands before the fire that it is told with."""
+    if frame.event_type == "clash":
+        near = [o.start for o in options if o.event_type in ("shelling", "airstrike") and 0 < frame.start - o.start <= 4]
+        return min([frame.start, *(start - 1 for start in near)])
+    return frame.start
 
 
 def _clash(triggers: _Triggers) -> Frame | None:
@@ -119,7 +127,17 @@ def _attack(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention = found[0][0]
+    if _by_gunmen(triggers):
+        return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     return Frame("clash", None, mention, mention.start, False, "clash.attack")
+
+
+def _by_gunmen(triggers: _Triggers) -> bool:
+    reading, segment = triggers.reading, triggers.segment
+    return any(
+        (entry := m.entry("actor")) and "unidentified" in reading.actor_ids(entry.value)
+        for m in reading.within(segment.start, segment.end)
+    )
 
 
 def _air(triggers: _Triggers) -> Frame | None:
@@ -175,11 +193,8 @@ def _ground(triggers: _Triggers) -> Frame | None:
 
 def _bare_target(triggers: _Triggers, mention: Mention) -> Frame | None:
     """'Targeted' without a weapon: by gunmen it is a targeted killing, by a side of the war it is fire."""
-    reading, segment = triggers.reading, triggers.segment
-    for other in reading.within(segment.start, segment.end):
-        entry = other.entry("actor")
-        if entry is not None and "unidentified" in reading.actor_ids(entry.value):
-            return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
+    if _by_gunmen(triggers):
+        return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     if triggers.of("targeted_killing") or triggers.of("explosion") or triggers.of("other"):
         return None
     return Frame("shelling", None, mention, mention.start, False, "shelling.target")
@@ -227,12 +242,8 @@ def _other(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention, entry = found[0]
-    if entry.kind == "shot":
-        reading, segment = triggers.reading, triggers.segment
-        for other in reading.within(segment.start, segment.end):
-            actor = other.entry("actor")
-            if actor is not None and "unidentified" in reading.actor_ids(actor.value):
-                return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
+    if entry.kind == "shot" and _by_gunmen(triggers):
+        return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     return Frame("other", triggers.weapon("other"), mention, mention.start, False, "other")
 
 

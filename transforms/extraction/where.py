@@ -28,10 +28,12 @@ _BLOCKING = frozenset(
         "target_head", "during", "since", "range_open", "last_side", "both_sides", "plural_number", "number",
     }
 )  # fmt: skip
+_HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
     "governorate": "governorate", "subdistrict": "subdistrict",
 }  # fmt: skip
+_FUNCTION_ROLES = ("in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full")
 _PREPOSITION_ROLES = ("in", "on", "from", "to")
 
 
@@ -59,6 +61,8 @@ class PlaceMention(NamedTuple):
     group: int
     index: int | None
     anaphor: bool
+    level: str
+    segment: int
 
 
 @dataclass(slots=True)
@@ -81,10 +85,14 @@ class PlaceFinder:
         self.reading = reading
         self.gazetteer: Gazetteer = gazetteer()
         self._history: list[PlaceMention] = []
+        self.level_words = reading.lexicon.level_words
 
     def last_places(self) -> list[PlaceMention]:
-        """The place named last, for a pronoun."""
-        return self._history[-1:]
+        """The places named last, one list, for a pronoun."""
+        if not self._history:
+            return []
+        last = self._history[-1]
+        return [m for m in self._history if m.segment == last.segment and m.group == last.group]
 
     # ---- in a segment -------------------------------------------------------------------------
 
@@ -115,7 +123,8 @@ class PlaceFinder:
             region, end = self._countryside(mention, segment.end)
             if region is not None:
                 regions.append((mention.start, region))
-                scan.level, scan.number, scan.last_end = "", 0, -1
+                scan.level, scan.last_end = "", end if found else -1
+                scan.number = 2 if found else 0
             return end
         if mention.entry("bearing") and not mention.entry("place"):
             return self._bearing(mention, segment, scan, regions)
@@ -185,6 +194,10 @@ class PlaceFinder:
         token = reading.tokens[position]
         if any(reading.tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
             return False
+        if any(mention.entry(role) for role in _FUNCTION_ROLES):
+            return False
+        if mention.end - position > 1 and token.stem in self.level_words:
+            return True
         if scan.level and scan.last_end < 0:
             return True
         if any(entry.role != "place" for entry in mention.entries):
@@ -253,6 +266,9 @@ class PlaceFinder:
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
         tokens = self.reading.tokens
+        full = self._with_head(tokens[first].text, scan.level)
+        if full:
+            return self._take(first, end, full, scan, found)
         if (
             end < segment.end
             and end not in self.reading.at
@@ -265,6 +281,18 @@ class PlaceFinder:
             scan.level, scan.last_end = "", -1
             return end
         return self._take(first, end, [], scan, found)
+
+    def _with_head(self, word: str, level: str) -> list[int]:
+        """'the two mountains of X and Y': places whose name begins with the level word."""
+        head = _HEADS.get(level)
+        if head is None:
+            return []
+        for stem in (word, word.removeprefix("و")):
+            bare = stem.removeprefix("ال")
+            for name in (f"{head} {stem}", f"{head} {bare}", f"{head} ال{bare}"):
+                if name in self.gazetteer.names:
+                    return list(self.gazetteer.names[name])
+        return []
 
     # ---- countryside and compass --------------------------------------------------------------
 
@@ -331,7 +359,7 @@ class PlaceFinder:
             assert bearing is not None
             regions.append((mention.start, self._region(anchor, bearing.value)))
             position = other.end
-        scan.level, scan.last_end, scan.near = "", -1, False
+        scan.level, scan.last_end, scan.near = "", position if regions else -1, False
         return position
 
     def _attach_regions(self, found: list[Found], regions: list[tuple[int, Region]]) -> None:
@@ -353,31 +381,49 @@ class PlaceFinder:
         out = []
         for item in found:
             if item.anaphor:
-                mention = self._said_again(item)
+                mention = self._said_again(item, segment)
                 if mention is not None:
                     out.append(mention)
                 continue
             neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
             context = Context(admin1, item.region, item.level, neighbours)
             choice = choose(self.gazetteer, item.candidates, context)
+            if choice.best is None and not item.level:
+                continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:
                 settled.setdefault(item.group, []).append(choice.best)
         return out
 
-    def _said_again(self, item: Found) -> PlaceMention | None:
+    def _said_again(self, item: Found, segment: Segment) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
-        for mention in reversed(self._history):
-            if item.level == "area" or item.level in _SETTLEMENTS and mention.place.level == "community":
-                fits = True
-            else:
-                fits = _LEVEL_OUT.get(item.level, "feature") == mention.place.level
-            if fits and mention.place.geo_precision < 3:
-                place = mention.place
-                if item.near or item.level == "area":
-                    place = _as_near(place)
-                return PlaceMention(place, item.start, item.end, item.group, mention.index, True)
-        return None
+        ranked = sorted(self._history[-8:], key=lambda m: (self._fit(item, m), m.start), reverse=True)
+        if not ranked or self._fit(item, ranked[0]) == 0:
+            return self._unnamed_road(item, segment) if item.level == "road" else None
+        mention = ranked[0]
+        place = mention.place
+        if item.near or item.level == "area":
+            place = _as_near(place)
+        return PlaceMention(
+            place, item.start, item.end, item.group, mention.index, True, mention.level, segment.index
+        )
+
+    def _unnamed_road(self, item: Found, segment: Segment) -> PlaceMention:
+        """'the road' without a name stays a place of its own: what was taken of it is told of it."""
+        return self._mention(item, Choice(None, (), False), segment)
+
+    def _fit(self, item: Found, mention: PlaceMention) -> int:
+        """How well 'the town' may mean a place named before: 0 not at all, 2 it was called so."""
+        place = mention.place
+        if place.geo_precision == 3:
+            return 0
+        if mention.level == item.level:
+            return 2
+        if item.level == "area":
+            return 1
+        if item.level in _SETTLEMENTS:
+            return 1 if place.level == "community" and not mention.level else 0
+        return 1 if _LEVEL_OUT.get(item.level, "feature") == place.level and not mention.level else 0
 
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
         first, last = self.reading.span(item.start, item.end)
@@ -387,7 +433,7 @@ class PlaceFinder:
             admin1 = item.region.admin1 if item.region and item.region.admin1 else (segment.section.admin1 or (None,))[0]
             level = _LEVEL_OUT.get(item.level, "feature" if item.level else "community")
             place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
-            return PlaceMention(place, item.start, item.end, item.group, None, False)
+            return PlaceMention(place, item.start, item.end, item.group, None, False, item.level, segment.index)
         best = self.gazetteer.places[choice.best]
         codes = tuple(p for i in (choice.best, *choice.others) if (p := self.gazetteer.places[i].pcode))
         precision = 3 if best.level == "governorate" else 1 if choice.sure and not item.near else 2
@@ -397,7 +443,7 @@ class PlaceFinder:
             latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
             surface=surface, candidates=codes if choice.others else (),
         )  # fmt: skip
-        return PlaceMention(place, item.start, item.end, item.group, choice.best, False)
+        return PlaceMention(place, item.start, item.end, item.group, choice.best, False, item.level, segment.index)
 
     def region_place(self, region: Region, surface: str) -> Place | None:
         """A countryside as a place of its own, where nothing more exact is named: precision 3."""

@@ -46,6 +46,7 @@ class ActorReader:
         self.reading = reading
         self.last_sides: Sides | None = None
         self.last_actors: tuple[str, ...] = ()
+        self.last_subject: tuple[str, ...] = ()
 
     def ids(self, mention: Mention) -> list[str]:
         """Actors that a mention names on the day of the report."""
@@ -68,7 +69,14 @@ class ActorReader:
     # ---- fights -------------------------------------------------------------------------------
 
     def fight(self, trigger: Mention, segment: Segment) -> Sides:
-        """The two sides: 'between A on one side and B on the other', 'A ... with B'."""
+        """The two sides: 'between A on one side and B on the other', 'A ... with B', 'A attacked B'."""
+        pronoun = self.reading.first("between_pronoun", trigger.start, segment.end)
+        if pronoun is not None and self.last_subject:
+            other = self._side(pronoun.end, min(segment.end, pronoun.end + 12), segment)
+            return self._remember(Sides(self.last_subject, tuple(i for i in other if i not in self.last_subject)))
+        entry = trigger.entry("trigger")
+        if entry is not None and entry.kind == "attack":
+            return self._remember(self._attack(trigger, segment))
         between = self.reading.first("range_open", trigger.start, segment.end) or self.reading.first(
             "range_open", max(segment.start, trigger.start - 3), trigger.start
         )
@@ -88,8 +96,25 @@ class ActorReader:
         return Sides((), ())
 
     def _remember(self, sides: Sides) -> Sides:
-        self.last_sides = sides
+        if sides.actors or sides.targets:
+            self.last_sides = sides
         return sides
+
+    def _attack(self, trigger: Mention, segment: Segment) -> Sides:
+        """'A attacked positions of B', 'an attack of A on B', 'A goes on with its attack against B'."""
+        named = self.mentions(segment.start, segment.end, segment)
+        targets = [i for m, ids in named if self._is_target(m, segment) for i in ids]
+        against = self.reading.first("against", trigger.end, segment.end)
+        if against is not None:
+            targets += self._side(against.end, min(segment.end, against.end + 10), segment)
+        before = [ids for m, ids in named if m.end <= trigger.start]
+        after = [(m, ids) for m, ids in named if m.start >= trigger.end and not set(ids) & set(targets)]
+        if before:
+            return Sides(as_side(before[0]), as_side(i for i in targets if i not in before[0]))
+        if after and after[0][0].start <= trigger.end + 4:
+            actors = self._listed(after)
+            return Sides(actors, as_side(i for i in targets if i not in actors))
+        return Sides((), as_side(targets))
 
     def _between(self, start: int, segment: Segment) -> Sides:
         reading = self.reading
@@ -185,10 +210,20 @@ class ActorReader:
 
     def _targets(self, segment: Segment) -> tuple[str, ...]:
         named: list[str] = []
-        for mention, ids in self.mentions(segment.start, segment.end, segment):
-            if self._is_target(mention, segment):
+        for mention, ids in self.mentions(segment.start, segment.end):
+            if self._is_target(mention, segment) and (mention.start not in segment.masked or self._held_site(mention)):
                 named += ids
         return as_side(named)
+
+    def _held_site(self, mention: Mention) -> bool:
+        """'positions held by B': B is hit; 'areas held by B' only say whose land it is."""
+        for i in range(max(0, mention.start - 3), mention.start):
+            other = self.reading.at.get(i)
+            control = other.entry("control") if other else None
+            if other is not None and control is not None and control.value == "status":
+                before = self.reading.at.get(i - 1)
+                return before is not None and before.entry("target_head") is not None
+        return False
 
     def _is_target(self, mention: Mention, segment: Segment) -> bool:
         for position in range(max(segment.start, mention.start - _TARGET_REACH), mention.start):
