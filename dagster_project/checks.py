@@ -9,20 +9,28 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 import dagster as dg
+
 from transforms.fetching import FetchResult
 from transforms.reading import ReadResult
 
 HIGHEST_QUARANTINE_SHARE = 0.05
 """More pages than this that cannot be read mean that the site has changed, not that a page is odd."""
 
+SHOWN_PAGES = 5
+
 DAYS_COMPLETE = dg.AssetCheckSpec(
     "days_are_complete",
     asset="raw_pages",
     description="Of every day of the run, all reports that the source told of are in the lake.",
 )
+PAGES_PLACED = dg.AssetCheckSpec(
+    "pages_have_a_day",
+    asset="raw_pages",
+    description="Every page that the source showed belongs to a known publication day.",
+)
 FEW_IN_QUARANTINE = dg.AssetCheckSpec(
     "few_pages_in_quarantine",
-    asset="reports",
+    asset="quarantine",
     description=f"At most {HIGHEST_QUARANTINE_SHARE:.0%} of the pages of the run could not be read.",
 )
 REPORTS_HAVE_EVENTS = dg.AssetCheckSpec(
@@ -49,6 +57,21 @@ def check_days_complete(incomplete: Collection[dt.date], fetched: Sequence[Fetch
             "complete_days": len(fetched),
             "recover_with": "materialize these partitions again: pages already stored are kept",
         },
+    )
+
+
+def check_pages_placed(unplaced: Collection[str]) -> dg.AssetCheckResult:
+    """Warn of pages that no publication day could be told for: they are not in the lake.
+
+    Args:
+        unplaced: one line a page, as the source says it.
+    """
+    return dg.AssetCheckResult(
+        check_name=PAGES_PLACED.name,
+        asset_key=PAGES_PLACED.asset_key,
+        passed=not unplaced,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"unplaced": len(unplaced), "first": list(unplaced)[:SHOWN_PAGES]},
     )
 
 

@@ -13,7 +13,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
@@ -166,7 +166,7 @@ def _totals(result: dg.ExecuteInProcessResult) -> Ingested:
         already_stored=_sum(fetched, "already_stored"),
         reports=_sum(read, "reports"),
         events=_sum(read, "events"),
-        quarantined=_sum(read, "quarantined"),
+        quarantined=_sum(_metadata(result, "quarantine"), "quarantined"),
         incomplete=_incomplete_days(result),
         warnings=_warnings(result),
     )
@@ -188,7 +188,7 @@ def _sum(rows: list[Mapping[str, Any]], name: str) -> int:
 def _incomplete_days(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
     for check in result.get_asset_check_evaluations():
         if check.check_name == DAYS_COMPLETE.name:
-            return tuple(check.metadata["incomplete_days"].value)
+            return tuple(str(day) for day in cast("list[str]", check.metadata["incomplete_days"].value))
     return ()
 
 

@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import dagster as dg
 
-from dagster_project.assets.raw_pages import raw_pages
-from dagster_project.assets.reports import reports
 from dagster_project.assets.warehouse import WRITES_WAREHOUSE
 
-LAKE = dg.AssetSelection.assets(raw_pages, reports)
+READ = dg.AssetSelection.assets("reports", "quarantine")
+LAKE = dg.AssetSelection.assets("raw_pages") | READ
 
 daily = dg.define_asset_job("daily", selection=dg.AssetSelection.all(), tags=WRITES_WAREHOUSE)
 ingest = dg.define_asset_job("ingest", selection=LAKE)
-reparse = dg.define_asset_job("reparse", selection=dg.AssetSelection.assets(reports))
+reparse = dg.define_asset_job("reparse", selection=READ)
 publish = dg.define_asset_job("publish", selection=dg.AssetSelection.all() - LAKE, tags=WRITES_WAREHOUSE)
 
 LAKE_JOBS = (ingest, reparse)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -12,8 +11,9 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from dagster_project.build import locked
 from transforms.errors import WarehouseError
-from transforms.paths import SQL_DIR
+from transforms.paths import SEEDS_DIR, SQL_DIR
 from transforms.settings import Settings
 
 DBT = Path(sys.executable).with_name("dbt")
@@ -27,7 +27,7 @@ def dbt_folder(settings: Settings) -> Path:
     return (settings.data_dir / "dbt").resolve()
 
 
-def quiet_dbt(settings: Settings) -> Mapping[str, str]:
+def where_dbt_writes(settings: Settings) -> Mapping[str, str]:
     """Environment variables under which dbt writes to its folder alone and reports to nobody."""
     folder = str(dbt_folder(settings))
     return {
@@ -35,6 +35,20 @@ def quiet_dbt(settings: Settings) -> Mapping[str, str]:
         "DBT_LOG_PATH": folder,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+    }
+
+
+def dbt_variables(settings: Settings) -> Mapping[str, str]:
+    """Environment variables of a dbt command that builds nothing, such as parsing.
+
+    They are the same as those of a build, so that a build can go on from what was parsed.
+    """
+    lake = settings.lake if "://" in settings.lake else str(Path(settings.lake).resolve())
+    return {
+        "MARSAD_LAKE": lake.rstrip("/"),
+        "MARSAD_BUILD_PATH": str(settings.build_dir.resolve() / "warehouse.duckdb"),
+        "MARSAD_SEEDS": str(SEEDS_DIR),
+        **where_dbt_writes(settings),
     }
 
 
@@ -51,15 +65,6 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file lock, waiting for it. The system lets go of it when its holder dies, however that was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def prepared_manifest(settings: Settings, sql_dir: Path = SQL_DIR) -> Path:
@@ -99,14 +104,10 @@ def _parse(settings: Settings, sql_dir: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own dbt with fixed arguments
         [DBT, "parse", "--quiet", "--no-use-colors", "--project-dir", sql_dir, "--profiles-dir", sql_dir],
         cwd=sql_dir,
-        env={**os.environ, **quiet_dbt(settings), **_dbt_variables(settings)},
+        env={**os.environ, **dbt_variables(settings)},
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
         raise WarehouseError(f"dbt cannot parse {sql_dir}: {(done.stdout or done.stderr).strip()[-500:]}")
-
-
-def _dbt_variables(settings: Settings) -> Mapping[str, str]:
-    return {"MARSAD_LAKE": settings.lake, "MARSAD_BUILD_PATH": str((settings.build_dir / "parse.duckdb").resolve())}

@@ -50,7 +50,7 @@ def file_logger(path: Path) -> dg.LoggerDefinition:
         path: the log file; its folder is made.
     """
 
-    @dg.logger(description=f"Appends to {path.name}")
+    @dg.logger({}, description=f"Appends to {path.name}")
     def _file_logger(context: dg.InitLoggerContext) -> logging.Logger:
         del context
         path.parent.mkdir(parents=True, exist_ok=True)

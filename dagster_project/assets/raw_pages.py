@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 import dagster as dg
-from transforms.fetching import FetchResult, fetch_day
-from transforms.lake import open_lake
 
-from dagster_project.checks import DAYS_COMPLETE, check_days_complete
+from dagster_project.checks import DAYS_COMPLETE, PAGES_PLACED, check_days_complete, check_pages_placed
 from dagster_project.partitions import DAYS, days_of
 from transforms.errors import IncompleteDayError
+from transforms.fetching import FetchResult, fetch_day
+from transforms.lake import open_lake
 from transforms.progress import Progress
 from transforms.settings import Settings
 from transforms.sources import open_source
@@ -18,7 +18,7 @@ from transforms.sources import open_source
 @dg.asset(
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    check_specs=[DAYS_COMPLETE],
+    check_specs=[DAYS_COMPLETE, PAGES_PLACED],
     group_name="lake",
     kinds={"parquet"},
     description="Every page version ever fetched, by publication day in Asia/Damascus. Append only.",
@@ -49,7 +49,9 @@ def raw_pages(
             _record(context, fetched)
     for result in fetched:
         context.add_asset_metadata(_metadata(result), partition_key=result.day.isoformat())
-    yield dg.MaterializeResult(check_results=[check_days_complete(incomplete, fetched)])
+    yield dg.MaterializeResult(
+        check_results=[check_days_complete(incomplete, fetched), check_pages_placed(source.unplaced())]
+    )
 
 
 def _record(context: dg.AssetExecutionContext, fetched: list[FetchResult]) -> None:

@@ -1,30 +1,42 @@
-"""`reports`: the reports of a publication day with their events, read from its raw pages."""
+"""`reports` and `quarantine`: what the raw pages of a publication day say, and those that say nothing readable."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
-from transforms.lake import open_lake
-from transforms.reading import ReadResult, read_day
 
-from dagster_project.assets.raw_pages import raw_pages
 from dagster_project.checks import FEW_IN_QUARANTINE, REPORTS_HAVE_EVENTS, check_events, check_quarantine
 from dagster_project.partitions import DAYS, days_of
+from transforms.lake import open_lake
 from transforms.model import PARSER_VERSION
 from transforms.progress import Progress
+from transforms.reading import ReadResult, read_day
 from transforms.settings import Settings
 
-PREVIEW_ROWS = 5
+PREVIEW_DAYS = 7
 
 
-@dg.asset(
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            "reports",
+            deps=["raw_pages"],
+            description="One row a report revision with its events nested, by publication day.",
+            group_name="lake",
+            kinds={"parquet"},
+            code_version=PARSER_VERSION,
+        ),
+        dg.AssetSpec(
+            "quarantine",
+            deps=["raw_pages"],
+            description="Pages that could not be read, with the reason and their bytes, by publication day.",
+            group_name="lake",
+            kinds={"parquet"},
+            code_version=PARSER_VERSION,
+        ),
+    ],
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    deps=[raw_pages],
     check_specs=[FEW_IN_QUARANTINE, REPORTS_HAVE_EVENTS],
-    code_version=PARSER_VERSION,
-    group_name="lake",
-    kinds={"parquet"},
-    description="One row a report revision with its events nested, by publication day. Pages that give none are in quarantine.",
 )
 def reports(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
@@ -37,10 +49,19 @@ def reports(
         for day in days:
             result = read_day(lake, day)
             results.append(result)
-            context.add_asset_metadata(_metadata(result), partition_key=day.isoformat())
+            key = day.isoformat()
+            context.add_asset_metadata(
+                {"reports": result.reports, "events": result.events}, asset_key="reports", partition_key=key
+            )
+            context.add_asset_metadata({"quarantined": result.quarantined}, asset_key="quarantine", partition_key=key)
             advance()
-    yield dg.MaterializeResult(check_results=[check_quarantine(results), check_events(results)])
+    yield dg.MaterializeResult(
+        asset_key="reports", metadata={"preview": _preview(results)}, check_results=[check_events(results)]
+    )
+    yield dg.MaterializeResult(asset_key="quarantine", check_results=[check_quarantine(results)])
 
 
-def _metadata(result: ReadResult) -> dict[str, int]:
-    return {"reports": result.reports, "events": result.events, "quarantined": result.quarantined}
+def _preview(results: Sequence[ReadResult]) -> dg.MarkdownMetadataValue:
+    """The last days of the run as a Markdown table."""
+    rows = [f"| {r.day} | {r.reports} | {r.events} | {r.quarantined} |" for r in results[-PREVIEW_DAYS:]]
+    return dg.MetadataValue.md("\n".join(["| day | reports | events | quarantined |", "|---|--:|--:|--:|", *rows]))

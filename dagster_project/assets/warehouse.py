@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
 from dagster_project.build import building
-from dagster_project.manifest import dbt_folder, environment
+from dagster_project.manifest import dbt_folder, environment, where_dbt_writes
 from transforms.progress import Progress
 from transforms.settings import Settings
 
@@ -44,12 +44,12 @@ def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
         dbt: DbtCliResource,
     ) -> Iterator[Any]:
         """Build all models aside, from the lake as it stands, and run their tests."""
-        with building(settings) as variables, environment(variables):
-            arguments = ["build"]
-            invocation = dbt.cli(arguments, context=context, target_path=dbt_folder(settings) / "build")
+        target = dbt_folder(settings) / "build"
+        with building(settings) as build, environment({**build.variables, **where_dbt_writes(settings)}):
+            invocation = dbt.cli(build.dbt_arguments("build"), context=context, target_path=target)
             with progress.step("Building", len(context.selected_asset_keys), "tables") as advance:
                 for event in invocation.stream():
-                    if isinstance(event, dg.Output | dg.MaterializeResult):
+                    if isinstance(event, dg.Output):
                         advance()
                     yield event
 

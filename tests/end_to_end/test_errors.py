@@ -25,8 +25,6 @@ def server_that_says(body: bytes, content_type: str, status: int = 200):
             self.end_headers()
             self.wfile.write(body)
 
-        do_HEAD = do_GET
-
         def log_message(self, *_):
             pass
 
@@ -114,3 +112,20 @@ def test_a_query_that_is_no_sql(ingested):
 
 def test_a_query_that_writes(ingested):
     complaint(ingested.run("query", "create table t as select 1"), 1)
+
+
+def test_wrong_keys_of_the_object_store(workplace, s3_server):
+    place = workplace(
+        MARSAD_LAKE_URI=f"s3://{s3_server.bucket}/wrong-keys",
+        AWS_ENDPOINT_URL=s3_server.endpoint,
+        AWS_ACCESS_KEY_ID="nobody",
+        AWS_SECRET_ACCESS_KEY="not-the-secret",
+        AWS_REGION="us-east-1",
+    )
+    line = complaint(place.run("ingest", *RANGE), 1)
+    assert ("s3://" in line, "not-the-secret" in line) == (True, False)
+
+
+def test_doctor_fails_where_the_site_cannot_be_reached(workplace):
+    done = workplace().run("doctor", MARSAD_SOURCE_URL="http://127.0.0.1:9")
+    assert (done.returncode, done.stderr) == (1, "marsad: doctor: failing: site\n")

@@ -80,6 +80,18 @@ def test_a_killed_run_shows_as_failed_after_the_next(workplace):
     assert statuses == [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
 
 
+def test_a_lake_on_s3_gives_the_same_marts(workplace, ingested, s3_server):
+    place = workplace(
+        MARSAD_LAKE_URI=f"s3://{s3_server.bucket}/same-marts",
+        AWS_ENDPOINT_URL=s3_server.endpoint,
+        AWS_ACCESS_KEY_ID=s3_server.access_key,
+        AWS_SECRET_ACCESS_KEY=s3_server.secret_key,
+        AWS_REGION="us-east-1",
+    )
+    place.ingest()
+    assert marts(place) == marts(ingested)
+
+
 def test_a_reader_keeps_its_file_while_a_new_one_is_published(workplace):
     place = workplace()
     place.ingest(FIRST_DAY, FIRST_DAY)

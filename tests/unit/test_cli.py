@@ -1,7 +1,6 @@
 """The command line's manners: exit statuses, one line on stderr, clean stdout."""
 
 import datetime as dt
-import json
 
 import pytest
 

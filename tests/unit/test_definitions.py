@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dagster_project.checks import check_days_complete, check_events, check_quarantine
+from dagster_project.checks import check_days_complete, check_events, check_pages_placed, check_quarantine
 from dagster_project.definitions import build_defs
 from dagster_project.schedules import every_morning
 from dagster_project.sensors import publish_new_reports
@@ -131,6 +131,11 @@ def test_an_incomplete_day_fails_its_check_and_is_named():
 def test_complete_days_pass():
     fetched = FetchResult(day=DAY, listed=3, expected=3, added=3, already_stored=0)
     assert check_days_complete(set(), [fetched]).passed
+
+
+def test_pages_without_a_day_are_counted_and_named():
+    result = check_pages_placed(["x.html: no date"])
+    assert (result.passed, result.metadata["first"].value) == (False, ["x.html: no date"])
 
 
 @pytest.mark.parametrize(("quarantined", "passed"), [(0, True), (5, True), (6, False)])

@@ -52,7 +52,7 @@ def test_extract_runs_without_loading_dagster_or_pandas():
         "import sys; from transforms.cli import main\n"
         "try: main(['extract', '--help'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('dagster', 'pandas', 'duckdb', 'pydantic_settings', 'altair', 'boto3') if m in sys.modules])"
+        "print([m for m in ('dagster', 'pandas', 'duckdb', 'altair', 'boto3', 'requests') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

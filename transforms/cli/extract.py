@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from transforms.model import Event, Report
 
 
+_SIGNS = {"at_least": "≥ ", "more_than": "> ", "about": "≈ "}
+
+
 class Format(StrEnum):
     """What `extract` prints."""
 
@@ -93,8 +96,8 @@ def _print_table(report: Report, events: list[Event]) -> None:
         markup=False,
     )
     table = Table(show_lines=True)
-    for heading in ("date", "type", "actors → targets", "places", "casualties", "the text says"):
-        table.add_column(heading)
+    for heading in ("what", "where", "casualties", "the text says"):
+        table.add_column(heading, overflow="fold")
     for event in events:
         table.add_row(*_row(event), style="dim" if event.is_background else None)
     console.print(table)
@@ -105,26 +108,33 @@ def _print_table(report: Report, events: list[Event]) -> None:
 def _row(event: Event) -> tuple[str, ...]:
     from rich.markup import escape
 
+    places = [f"{place.name_en or place.surface} {place.pcode or '(not in the gazetteer)'}" for place in event.places]
+    what = "\n".join((_days(event), _kind(event), _sides(event)))
+    return what, escape("\n".join(places)), _casualties(event), escape(event.evidence.text)
+
+
+def _days(event: Event) -> str:
     start, end = event.event_date_start, event.event_date_end
-    days = str(start or "?") if start == end or end is None else f"{start} – {end}"
-    kind = event.event_type + (f" ({event.weapon})" if event.weapon else "")
-    if event.status != "confirmed":
-        kind += f", {event.status}"
-    actors = ", ".join(event.actors) or "?"
+    return str(start or "date unknown") if end in (start, None) else f"{start} – {end}"
+
+
+def _kind(event: Event) -> str:
+    weapon = f" ({event.weapon})" if event.weapon else ""
+    status = f", {event.status}" if event.status != "confirmed" else ""
+    return f"{event.event_type}{weapon}{status}"
+
+
+def _sides(event: Event) -> str:
     if event.control:
-        sides = f"{event.control.taken_by or '?'} from {event.control.taken_from or '?'} ({event.control.change})"
-    else:
-        sides = f"{actors} → {', '.join(event.targets)}" if event.targets else actors
-    places = "\n".join(
-        f"{place.name_en or place.surface} {place.pcode or '(not in the gazetteer)'}" for place in event.places
-    )
-    return (days, kind, sides, escape(places), _casualties(event), escape(event.evidence.text))
+        return f"{event.control.taken_by or '?'} from {event.control.taken_from or '?'}: {event.control.change}"
+    actors = ", ".join(event.actors) or "actor not said"
+    return f"{actors} → {', '.join(event.targets)}" if event.targets else actors
 
 
 def _casualties(event: Event) -> str:
     lines = []
     for row in event.casualties:
-        number = f"{row.best}" if row.best is not None else f"≥ {row.low}"
+        number = f"≥ {row.low}" if row.best is None else f"{_SIGNS.get(row.qualifier, '')}{row.best}"
         who = row.side or (row.civilian_status if row.civilian_status != "unknown" else "")
         lines.append(f"{number} {row.outcome} {who}".rstrip() + ("" if row.confirmed else " (unconfirmed)"))
     return "\n".join(lines)

@@ -20,7 +20,7 @@ def query(
     from transforms.settings import load_settings
     from transforms.warehouse import query as query_warehouse
 
-    print_rows(query_warehouse(load_settings(), sql), format)
+    print_rows(query_warehouse(load_settings().warehouse_path, sql), format)
 
 
 def print_rows(rows: pa.Table, format: Table) -> None:
@@ -54,11 +54,12 @@ def _cell(value: object) -> object:
 
 
 def _print_table(names: list[str], records: list[dict[str, object]]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    table = RichTable()
+    table = RichTable(box=SIMPLE_HEAD, pad_edge=False)
     for name in names:
         numeric = all(isinstance(record[name], int | float | None) for record in records)
         table.add_column(name, justify="right" if numeric else "left")
