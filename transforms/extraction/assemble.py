@@ -23,7 +23,9 @@ from transforms.model import Casualty, Control, Event, Evidence, Place
 _REGIME_FALL = dt.date(2024, 12, 8)
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
-_CONTAINER_KM = 35.0
+_OBJECT_PRONOUNS = frozenset(
+    {"عليها", "عليه", "عليهما", "عليهم", "استعادتها", "تستعيدها", "يستعيدها", "تستعيده", "استعادته"}
+)
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class EventReader:
         self.people = CasualtyReader(reading, self.actors)
         self.drafts: list[Draft] = []
         self._current: Draft | None = None
+        self._segment_index = 0
 
     def drafts_of_report(self) -> list[Draft]:
         """Events under construction, in the order of the text."""
@@ -81,6 +84,7 @@ class EventReader:
     def _segment(self, segment: Segment) -> None:
         if not segment.linked:
             self._current = None
+        self._segment_index = segment.index
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
         frame = read_frame(self.reading, segment)
@@ -130,6 +134,11 @@ class EventReader:
         if row.people.side is None and self.reading.first("both_sides", row.start, row.end) is not None:
             fights = [d for d in self.drafts if d.event_type == "clash" and d.segment.section is owner.segment.section]
             owner = fights[-1] if fights else owner
+            if not row.confirmed and owner.actors and owner.targets:
+                owner.rows += [
+                    replace(row, people=replace(row.people, side=side[0])) for side in (owner.actors, owner.targets)
+                ]
+                return
         if row.cumulative and row.scope == "incident":
             owner.rows = [
                 r for r in owner.rows
@@ -344,7 +353,7 @@ class EventReader:
     # ---- control ------------------------------------------------------------------------------
 
     def _control(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> Draft | None:
-        takers = frame.takers or self._taker_from_context(segment)
+        takers = frame.takers or self._taker_from_context(frame, segment)
         own = [p for p in places if frame.places_from <= p.start < frame.places_to]
         if (frame.plural or frame.places_low is not None) and own and self._beside(own[0]):
             own = []
@@ -373,19 +382,27 @@ class EventReader:
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
 
-    def _taker_from_context(self, segment: Segment) -> tuple[str, ...]:
-        """'and its control of X': the taker is the subject of what was told before."""
+    def _taker_from_context(self, frame: ControlFrame, segment: Segment) -> tuple[str, ...]:
+        """'and its control of X': the taker is the subject of what was told before, agreeing in gender.
+
+        The forces, the factions and the Front are feminine in Arabic; the Organisation (IS) is masculine.
+        """
+        masculine = not self.reading.tokens[frame.start].stem.endswith(("ت", "ها"))
+        known: list[tuple[str, ...]] = []
         for draft in reversed(self.drafts):
-            if draft.segment.section is segment.section and draft.actors:
-                return draft.actors
-        return ()
+            if draft.segment.section is segment.section:
+                known += [side for side in (draft.actors, draft.targets) if side]
+        if self.actors.last_sides is not None:
+            known += [side for side in self.actors.last_sides if side]
+        for side in known:
+            if (side[0] == "is") == masculine:
+                return side
+        return known[0] if known and not masculine else ()
 
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""
-        last = self.reading.tokens[frame.mention.end - 1].text
-        following = self.reading.tokens[frame.mention.end].text if frame.mention.end < len(self.reading.tokens) else ""
-        pronouns = ("عليها", "عليه", "عليهما", "استعادتها")
-        return self.finder.last_places() if last in pronouns or following in pronouns else []
+        words = {self.reading.tokens[i].text for i in range(frame.mention.start, frame.places_to)}
+        return self.finder.last_places(self._segment_index) if words & _OBJECT_PRONOUNS else []
 
     def _beside(self, place: PlaceMention) -> bool:
         """'20 villages near X', 'two villages in the countryside of X': X was not taken."""

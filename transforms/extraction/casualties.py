@@ -14,6 +14,7 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import ActorReader, as_side
 from transforms.model import BreakdownPart
 
+_ADVERB_REACH = 6
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 _OUTCOME_AFTER_REACH = 9
@@ -110,6 +111,8 @@ class CasualtyReader:
             return self._unconfirmed(mention, segment)
         if mention.entry("cumulative"):
             return self._cumulative(mention, segment)
+        if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
+            return self._losses(mention, segment)
         outcome = mention.entry("outcome")
         if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
@@ -159,9 +162,14 @@ class CasualtyReader:
             position = other.end
         if not outcomes or (position and self._material_only(mention, end)):
             return [], mention.end
+        return self._unconfirmed_rows(mention, outcomes, people, end, segment), end
+
+    def _unconfirmed_rows(
+        self, mention: Mention, outcomes: list[tuple[str, Mention]], people: People | None, end: int, segment: Segment
+    ) -> list[CasualtyRow]:
         rows = []
         side, status = self._side_of(outcomes[-1][1].end, end, segment, mention.end)
-        for name, _ in dict.fromkeys((o, None) for o, _ in outcomes):
+        for name in dict.fromkeys(outcome for outcome, _ in outcomes):
             count = people.best if people is not None and people.counted and people.qualifier != "some" else None
             row_people = People(
                 0, count, count, "unconfirmed",
@@ -169,7 +177,15 @@ class CasualtyReader:
                 "", people.side if people and people.side else side, mention.start, end,
             )  # fmt: skip
             rows.append(CasualtyRow(name, row_people, False, "incident", (), mention.start, end))
-        return rows, end
+        return rows
+
+    def _losses(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
+        """'with human losses in their ranks': dead without a number, as in 'information of losses'."""
+        human = self.reading.tokens[mention.end - 1].stem == "بشريه"
+        end = self._phrase_end(mention.end, segment)
+        if not human or self._material_only(mention, end):
+            return [], mention.end
+        return self._unconfirmed_rows(mention, [("killed", mention)], None, end, segment), end
 
     def _material_only(self, mention: Mention, end: int) -> bool:
         losses = [m for m in self.reading.within(mention.end, end) if m.entry("losses")]
@@ -282,11 +298,15 @@ class CasualtyReader:
         outcomes, position = self._joined_outcomes(mention, outcome, segment)
         if outcome.kind in ("people", "body"):
             return self._people_outcome(mention, outcomes, position, segment)
+        if outcome.kind == "found":
+            return self._found(mention, segment)
         people = self._people(position, segment.end, segment, require_number=False)
         if people is None:
             subject = self._behind_subject(position, segment)
             if subject is not None:
                 people = self._people(subject, segment.end, segment, require_number=False)
+        if people is None:
+            people = self._further(position, segment)
         if people is None:
             if outcome.kind == "verb_active" or position in silent:
                 return [], mention.end
@@ -295,6 +315,22 @@ class CasualtyReader:
         people = _status_by_verb(people, mention, self.reading)
         return self._rows(outcomes, people, mention.start, segment)
 
+    def _further(self, position: int, segment: Segment) -> People | None:
+        """'were killed in it 4 fighters', 'an execution against two men': a few words stand between."""
+        for i in range(position, min(segment.end, position + _ADVERB_REACH)):
+            text = self.reading.tokens[i].text
+            mention = self.reading.at.get(i)
+            if text in ("،", ",") or mention is not None and (mention.entry("outcome") or mention.entry("actor")):
+                return None
+            if i == position:
+                continue
+            counted = text[0].isdigit() or mention is not None and (mention.entry("qualifier") or mention.entry("plural_number"))
+            if counted or i <= position + 2:
+                people = self._people(i, segment.end, segment, require_number=False)
+                if people is not None:
+                    return people
+        return None
+
     def _behind_subject(self, position: int, segment: Segment) -> int | None:
         """'executed' + who did it + whom: the token behind the actor."""
         for i in range(position, min(segment.end, position + 3)):
@@ -302,6 +338,15 @@ class CasualtyReader:
             if mention is not None and mention.entry("actor"):
                 return mention.end
         return None
+
+    def _found(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
+        """'the body of a man was found': the man, else as many as the word for body tells."""
+        people = self._people(mention.end, segment.end, segment, require_number=False)
+        if people is None:
+            last = self.reading.tokens[mention.end - 1].stem
+            low, best, qualifier = (1, 1, "exact") if last.startswith(("جثه", "جثمان")) else (2, None, "some")
+            people = People(low, best, best, qualifier, "unknown", "body", None, mention.start, mention.end)
+        return self._rows(["killed"], people, mention.start, segment)
 
     def _joined_outcomes(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[str], int]:
         """'Killed and wounded', 'fell and were martyred': verbs joined before one noun."""
@@ -322,6 +367,8 @@ class CasualtyReader:
         entry = mention.entry("people")
         number = entry.number if entry else 3
         before = self._count_before(mention.start, segment)
+        if before is None and self._only_spoken_of(mention, segment):
+            return [], mention.end
         side, status = self._side_of(position, segment.end, segment, mention.start)
         own = entry.value if entry else "unknown"
         status = status if own in ("unknown", "") or side else own
@@ -340,6 +387,13 @@ class CasualtyReader:
             rows.append(CasualtyRow(outcome, people, True, "incident", breakdown, start, max(end, position)))
         self._previous = people
         return rows, max(end, position)
+
+    def _only_spoken_of(self, mention: Mention, segment: Segment) -> bool:
+        """'the number of martyrs may rise', 'because of wounded in a bad state': no toll of their own."""
+        tally = self.reading.at.get(mention.start - 1)
+        if tally is not None and tally.entry("tally"):
+            return True
+        return any(self.reading.entry(i, "because_of_presence") for i in range(max(segment.start, mention.start - 4), mention.start))
 
     def _mixed(self, people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self._breakdown(people.end, segment)
@@ -413,13 +467,29 @@ class CasualtyReader:
             if mention is None:
                 continue
             outcome = mention.entry("outcome")
-            if outcome is not None and outcome.kind == "verb" and self._agrees(people, i):
+            if outcome is not None and outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i):
                 self._previous = people
+                self._last_outcome = outcome.value
                 scope = self._scope(segment, position)
-                return [CasualtyRow(outcome.value, people, True, scope, breakdown, position, mention.end)], mention.end
+                rows = [CasualtyRow(outcome.value, people, True, scope, breakdown, position, mention.end)]
+                for other in self._joined_people(people, i, segment):
+                    rows.append(CasualtyRow(outcome.value, other, True, scope, (), other.start, mention.end))
+                return rows, mention.end
             if mention.entry("trigger") or mention.entry("because") or mention.entry("control"):
                 break
         return [], people.end
+
+    def _joined_people(self, people: People, limit: int, segment: Segment) -> list[People]:
+        """'17 of A and 6 of B met their death': the second subject is a row of its own."""
+        out = []
+        for i in range(people.end, limit):
+            token = self.reading.tokens[i]
+            if token.prefix.startswith("و") or token.text == "و":
+                start = i + 1 if token.text == "و" else i
+                other = self._people(start, limit, segment, require_number=True)
+                if other is not None and other.qualifier != "some":
+                    out.append(other)
+        return out
 
     def _agrees(self, people: People, position: int) -> bool:
         """A plural subject has a plural verb behind it; a relative clause between is fine."""
@@ -470,6 +540,10 @@ class CasualtyReader:
         count = self._count(position, limit)
         cursor = count[4] if count else position
         noun = self._noun(cursor, limit, adjacent=count is None)
+        if count is not None and (noun is None or noun.start > cursor):
+            nounless = self._without_noun(position, count, limit, segment)
+            if nounless is not None:
+                return nounless
         if noun is None:
             return None
         entry = noun.entry("people")
@@ -497,6 +571,30 @@ class CasualtyReader:
         end = max(end, self._side_end) if side is not None else end
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
 
+    def _without_noun(
+        self, position: int, count: tuple[int, int | None, int | None, str, int], limit: int, segment: Segment
+    ) -> People | None:
+        """'8 of the regime forces', '3 of them', 'tens from both sides'."""
+        low, best, high, qualifier, cursor = count
+        mention = self.reading.at.get(cursor)
+        if mention is None or cursor >= limit:
+            return None
+        if mention.entry("both_sides"):
+            return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
+        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن") and self._previous:
+            before = self._previous
+            return People(low, best, high, qualifier, before.status, before.kind, before.side, position, mention.end)
+        if mention.entry("from"):
+            following = self.reading.at.get(mention.end)
+            if following is not None and following.entry("both_sides"):
+                return People(low, best, high, qualifier, "combatant", "fighter", None, position, following.end)
+            if following is not None and following.entry("actor") and mention.end not in segment.masked:
+                ids = self.actors.ids(following)
+                if ids:
+                    side = as_side(ids)[0]
+                    return People(low, best, high, qualifier, "combatant", "fighter", side, position, following.end)
+        return None
+
     def _noun(self, position: int, limit: int, *, adjacent: bool) -> Mention | None:
         reach = position + (1 if adjacent else _NOUN_REACH)
         for i in range(position, min(limit, reach)):
@@ -517,8 +615,11 @@ class CasualtyReader:
         """A singular is 1, a dual is 2, a plural 'some'; 'two' may follow."""
         after = self.reading.at.get(noun.end)
         number = after.entry("number") if after and noun.end < limit else None
-        if number is not None and number.number in (1, 2) and number.value == "unit" and entry.number in (1, 3, number.number):
-            return number.number, number.number, number.number, "exact", noun.end
+        joined = number is not None and self.reading.tokens[noun.end].prefix.startswith("و")
+        if number is not None and not joined and number.value == "unit":
+            fits = entry.number == 3 or number.number == entry.number
+            if fits and number.number <= 10:
+                return number.number, number.number, number.number, "exact", noun.end
         if entry.number in (1, 2):
             return entry.number, entry.number, entry.number, "exact", noun.end
         return 2, None, None, "some", noun.end

@@ -16,6 +16,7 @@ from transforms.extraction.who import ActorReader, as_side
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 9
+_OBJECT_REACH = 14
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
 
@@ -78,9 +79,9 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
 
 def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str) -> Mention | None:
     """'regained ... control of': the noun that belongs to the verb."""
-    if form not in ("verb", "verb_again"):
+    if form == "noun" and mention.entry("control").detail != "recapture" or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
         return None
-    for other in reading.within(mention.end, min(segment.end, mention.end + 8)):
+    for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
         if other.entry("sign"):
             return None
         entry = other.entry("control")
@@ -102,6 +103,9 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         return managed.start if managed is not None else None
     if form == "noun":
         return _noun_start(reading, segment, mention)
+    if form == "before_that":
+        pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه"))
+        return mention.start if pronoun or _has_object(reading, segment, mention) else None
     if form == "handover_taken":
         return mention.start if _has_object(reading, segment, mention) else None
     return None
@@ -172,7 +176,7 @@ def _frame(
     withdrawn = _withdrawn(reading, segment, actors)
     loser = _loser(reading, segment, actors, mention, takers)
     if withdrawn and withdrawn not in takers:
-        change, loser = "withdrawal", loser or withdrawn
+        change, loser = change if change == "recapture" else "withdrawal", loser or withdrawn
     return ControlFrame(
         mention=mention,
         takers=takers,
@@ -184,7 +188,7 @@ def _frame(
         places_from=places_from,
         places_to=places_to,
         date=date,
-        background=segment.background or past or _since(reading, segment, mention),
+        background=segment.background or past or _since(reading, segment, mention) or _recap(reading, after, mention),
         reported=_reported(reading, segment, start),
         plural=plural,
     )
@@ -274,7 +278,10 @@ def _partial(reading: Reading, start: int, end: int) -> bool:
 
 
 def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str | None:
-    for mention in reading.within(segment.start, segment.end):
+    begin = segment.start
+    if segment.linked and segment.index:
+        begin = reading.segments[segment.index - 1].start
+    for mention in reading.within(begin, segment.end):
         entry = mention.entry("control")
         if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb"):
             named = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
@@ -307,6 +314,11 @@ def _since(reading: Reading, segment: Segment, mention: Mention) -> bool:
         if other is not None and (other.entry("since") or other.entry("since_event")):
             return True
     return False
+
+
+def _recap(reading: Reading, after: Mention | None, mention: Mention) -> bool:
+    """'after its taking of X': what was told before, said again."""
+    return after is not None and reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
 
 
 def _reported(reading: Reading, segment: Segment, start: int) -> bool:

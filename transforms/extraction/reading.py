@@ -207,7 +207,7 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
     for mention in reading.within(segment.start, segment.end):
         if mention.entry("pluperfect"):
             return True
-        if mention.entry("was"):
+        if mention.entry("was") and not _attribute(reading, segment, mention.start):
             reach = min(segment.end, mention.end + 25)
             for other in reading.within(mention.end, reach):
                 control = other.entry("control")
@@ -216,6 +216,15 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
                 trigger = other.entry("trigger")
                 if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
                     return True
+    return False
+
+
+def _attribute(reading: Reading, segment: Segment, position: int) -> bool:
+    """'hills that it had lost': says something of what was told before it, not of the news."""
+    for mention in reading.within(segment.start, position):
+        control = mention.entry("control")
+        if control is not None and control.value not in ("status", "fire_control") or mention.entry("trigger"):
+            return True
     return False
 
 

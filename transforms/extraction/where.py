@@ -87,12 +87,13 @@ class PlaceFinder:
         self._history: list[PlaceMention] = []
         self.level_words = reading.lexicon.level_words
 
-    def last_places(self) -> list[PlaceMention]:
-        """The places named last, one list, for a pronoun."""
-        if not self._history:
+    def last_places(self, segment_index: int) -> list[PlaceMention]:
+        """The places named last before the end of a segment, one list, for a pronoun."""
+        known = [m for m in self._history if m.segment <= segment_index and m.place.geo_precision < 3]
+        if not known:
             return []
-        last = self._history[-1]
-        return [m for m in self._history if m.segment == last.segment and m.group == last.group]
+        last = known[-1]
+        return [m for m in known if m.segment == last.segment and m.group == last.group]
 
     # ---- in a segment -------------------------------------------------------------------------
 
@@ -196,6 +197,10 @@ class PlaceFinder:
             return False
         if any(mention.entry(role) for role in _FUNCTION_ROLES):
             return False
+        if mention.entry("unnamed_new") and reading.tokens[position].prefix == "" and not token.definite:
+            before_level = reading.entry(position - 1, "level")
+            if before_level is None or before_level.number != 1:
+                return False
         if mention.end - position > 1 and token.stem in self.level_words:
             return True
         if scan.level and scan.last_end < 0:
