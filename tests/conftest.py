@@ -11,26 +11,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.support.servers import S3Server
 from transforms.lake import Lake, open_lake
 
-PROJECT_DIR = Path(__file__).resolve().parent.parent
-SHARED_DIR = PROJECT_DIR.parent / "shared"
 S3_KEYS = ("marsadtestkey", "marsadtestsecret")
-
-
-@dataclass(frozen=True)
-class S3Server:
-    """A running SeaweedFS with one bucket."""
-
-    endpoint: str
-    bucket: str
-    access_key: str
-    secret_key: str
 
 
 def free_ports(count: int) -> list[int]:
@@ -49,7 +37,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """End a process that a fixture started."""
     process.terminate()
     try:
-        process.wait(timeout=20)
+        process.wait(timeout=3)  # SeaweedFS waits half a minute for its clients
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(timeout=10)

@@ -166,7 +166,7 @@ def _extractor() -> Extract:
 def _events(report: Report, extract: Extract) -> tuple[Event, ...]:
     try:
         return tuple(extract(report))
-    except Exception as error:  # noqa: BLE001 - one report must not stop a day; the page is kept with the reason
+    except Exception as error:  # one report must not stop a day: its page is kept, with the reason
         raise UnreadablePage("extraction_failed", f"{type(error).__name__}: {error}") from error
 
 
@@ -181,14 +181,14 @@ def _report_row(revision: Revision) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=32)
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:
     """Dataclasses to dicts, all the way down; unlike `dataclasses.asdict` it copies nothing else."""
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+        return {name: _plain(getattr(value, name)) for name in _field_names(value.__class__)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

@@ -6,9 +6,9 @@ import datetime as dt
 import time
 
 import pytest
-from raw_pages import raw_table, report_table
 
-from conftest import S3Server
+from tests.support.rows import raw_table, report_table
+from tests.support.servers import S3Server
 from transforms.errors import LakeError
 from transforms.lake import open_lake
 
@@ -19,16 +19,16 @@ DAY = dt.date(2016, 2, 25)
 def test_raw_pages_come_back_as_they_were_stored(s3_env: S3Server) -> None:
     lake = open_lake(f"s3://{s3_env.bucket}/roundtrip")
 
-    lake.add_raw_pages(DAY, raw_table(DAY, {"1": b"one", "2": b"two"}))
+    lake.add_raw_pages(DAY, raw_table(DAY, {1: b"one", 2: b"two"}))
 
     assert lake.read_raw_pages(DAY).column("body").to_pylist() == [b"one", b"two"]
 
 
 def test_a_version_that_is_stored_is_not_stored_again(s3_env: S3Server) -> None:
     lake = open_lake(f"s3://{s3_env.bucket}/twice")
-    lake.add_raw_pages(DAY, raw_table(DAY, {"1": b"one"}))
+    lake.add_raw_pages(DAY, raw_table(DAY, {1: b"one"}))
 
-    assert lake.add_raw_pages(DAY, raw_table(DAY, {"1": b"one", "2": b"two"})) == 1
+    assert lake.add_raw_pages(DAY, raw_table(DAY, {1: b"one", 2: b"two"})) == 1
 
 
 def test_an_object_is_created_only_once(s3_env: S3Server) -> None:
@@ -40,16 +40,16 @@ def test_an_object_is_created_only_once(s3_env: S3Server) -> None:
 
 def test_reports_are_replaced_as_a_whole(s3_env: S3Server) -> None:
     lake = open_lake(f"s3://{s3_env.bucket}/reports")
-    lake.write_reports(DAY, report_table(DAY, ["a", "b"]))
-    lake.write_reports(DAY, report_table(DAY, ["c"]))
+    lake.write_reports(DAY, report_table(DAY, [1, 2]))
+    lake.write_reports(DAY, report_table(DAY, [3]))
 
-    assert lake.read_reports(DAY).column("report_id").to_pylist() == ["c"]
+    assert lake.read_reports(DAY).column("report_id").to_pylist() == ["test:3"]
 
 
 def test_days_are_listed_from_the_bucket(s3_env: S3Server) -> None:
     lake = open_lake(f"s3://{s3_env.bucket}/days")
     for day in (DAY, dt.date(2016, 2, 24)):
-        lake.write_reports(day, report_table(day, ["a"]))
+        lake.write_reports(day, report_table(day, [1]))
 
     assert lake.days("reports") == [dt.date(2016, 2, 24), DAY]
 

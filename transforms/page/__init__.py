@@ -20,7 +20,7 @@ from transforms.page.text import clean, content_hash, language_of, read_plain_te
 from transforms.page.wordpress import read_post
 
 _JSON_START = re.compile(r"\s*(?:\{\s*\"|\[\s*\{)")
-_HTML = re.compile(r"<(?:!doctype|html|head|body|article|main|div|p|h1|section|br|span)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:\?xml|rss|!doctype|html|head|body|article|main|div|p|h1|section|br|span)\b", re.IGNORECASE)
 
 
 def read_report(

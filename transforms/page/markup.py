@@ -53,10 +53,14 @@ def fragment_paragraphs(fragment: str) -> tuple[str, ...]:
         return tuple(split_paragraphs(_SOURCE_BREAK.sub(" ", fragment)))
     import lxml.html  # type: ignore[import-untyped]  # loaded only where there is HTML: plain text needs none
 
-    source = _ENCODING_NOTE.sub("", _FORBIDDEN.sub("", fragment))
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(f"<html><body>{source}", parser=parser, ensure_head_body=True)
+    root = lxml.html.document_fromstring(f"<html><body>{parseable(fragment)}", parser=parser, ensure_head_body=True)
     return tuple(_Walk().paragraphs(root))
+
+
+def parseable(source: str) -> str:
+    """Markup without control characters and without a note of an encoding that it no longer has."""
+    return _ENCODING_NOTE.sub("", _FORBIDDEN.sub("", source))
 
 
 def split_paragraphs(text: str) -> list[str]:

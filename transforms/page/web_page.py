@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from transforms.errors import UnreadablePage
 from transforms.page.article import Article
 from transforms.page.dates import only_time, parse_time, post_id_from_url
-from transforms.page.markup import FURNITURE, fragment_paragraphs
+from transforms.page.markup import FURNITURE, fragment_paragraphs, parseable
 from transforms.page.phrases import fold_line
 from transforms.page.text import is_site_line, view_count_of
 
@@ -48,7 +48,7 @@ def read_web_page(text: str) -> Article:
     """
     if match := _FEED.match(text):
         raise UnreadablePage("no_article", f"XML of a <{match[1]}>, not an article")
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(parseable(text), "lxml")
     linked_data = list(_linked_data(soup))
     for code in soup(_CODE):
         code.decompose()

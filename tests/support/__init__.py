@@ -1,0 +1,1 @@
+"""Rows, pages and small servers that tests of several folders build on."""
