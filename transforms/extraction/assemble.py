@@ -23,6 +23,11 @@ from transforms.model import Casualty, Control, Event, Evidence, Place
 _REGIME_FALL = dt.date(2024, 12, 8)
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
+_VERB_SIDES = (
+    (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
+    (("مصرع", "لقي", "لقو"), frozenset({"is", "nusra_hts", "iran_backed"})),
+    (("مقتل", "قتل", "قتلو"), frozenset({"regime", "iran_backed", "turkey"})),
+)
 _OBJECT_PRONOUNS = frozenset(
     {"عليها", "عليه", "عليهما", "عليهم", "استعادتها", "تستعيدها", "يستعيدها", "تستعيده", "استعادته"}
 )
@@ -67,7 +72,6 @@ class EventReader:
         self.people = CasualtyReader(reading, self.actors)
         self.drafts: list[Draft] = []
         self._current: Draft | None = None
-        self._segment_index = 0
 
     def drafts_of_report(self) -> list[Draft]:
         """Events under construction, in the order of the text."""
@@ -75,6 +79,7 @@ class EventReader:
             self._segment(segment)
         self._losers()
         for draft in self.drafts:
+            draft.rows = [self._with_side(draft, row) for row in draft.rows]
             if draft.event_type == "toll" and draft.rows and all(row.scope == "campaign" for row in draft.rows):
                 draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
         return [draft for draft in self.drafts if not self._empty(draft)]
@@ -84,7 +89,6 @@ class EventReader:
     def _segment(self, segment: Segment) -> None:
         if not segment.linked:
             self._current = None
-        self._segment_index = segment.index
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
         frame = read_frame(self.reading, segment)
@@ -94,7 +98,11 @@ class EventReader:
         drafts = [draft for draft in drafts if draft is not None]
         used = {id(p) for c in controls for p in places if c.places_from <= p.start < c.places_to}
         free = [p for p in places if id(p) not in used]
+        if drafts and self._current is None:
+            self._current = drafts[-1]
         draft = self._frame(frame, sides, segment, free if drafts else places, regions, rows) if frame else None
+        if self._current is not None and self._current.control is not None:
+            self._current = None
         order = [d for d in (*drafts, draft) if d is not None]
         for told in order:
             if told.actors:
@@ -112,6 +120,8 @@ class EventReader:
     ) -> None:  # fmt: skip
         owner = draft or self._current
         if rows and owner is None:
+            owner = self._fight_of(rows, segment, places)
+        if rows and owner is None:
             owner = self._casualty_draft(rows, segment, controls, places, regions)
             self.drafts.append(owner)
             self._current = owner
@@ -128,6 +138,19 @@ class EventReader:
             owner.end = max(owner.end, max(row.end for row in rows))
         if self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
+
+    def _fight_of(self, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> Draft | None:
+        """'also 21 fighters of the factions fell': of the fight told right before, where nothing else is named."""
+        if segment.background or any(row.people.status != "combatant" or not row.people.side for row in rows):
+            return None
+        if any(not p.anaphor for p in places) or any(row.scope != "incident" for row in rows):
+            return None
+        for draft in reversed(self.drafts[-3:]):
+            same = draft.segment.section is segment.section and draft.segment.paragraph == segment.paragraph
+            if same and draft.event_type == "clash" and not draft.background:
+                sides = {*draft.actors, *draft.targets}
+                return draft if not sides or all(row.people.side in sides for row in rows) else None
+        return None
 
     def _add_row(self, owner: Draft, row: CasualtyRow) -> None:
         """A new toll of the incident replaces its items; losses of both sides belong to their fight."""
@@ -180,7 +203,7 @@ class EventReader:
                 placed = list(source.places) if segment.linked else [_near(p) for p in source.places]
             if not any(sides) and frame.event_type == "clash":
                 sides = Sides(source.actors, source.targets)
-            if date is None and segment.linked and not source.background:
+            if date is None and not source.background and (segment.linked or source.control is not None):
                 date = source.date
         kind, weapon = frame.event_type, frame.weapon
         if kind in ("rocket", "shelling") and sides.actors == ("israel",):
@@ -203,7 +226,7 @@ class EventReader:
 
     def _inherits(self, frame: Frame, segment: Segment, current: Draft | None) -> Draft | None:
         """Where an event takes what it does not say: the one it is linked to, or 'the' fight told before."""
-        if segment.linked and current is not None:
+        if current is not None and (segment.linked or current.control is not None):
             return current
         definite = self.reading.tokens[frame.trigger.start].definite
         if definite and frame.event_type == "clash":
@@ -273,8 +296,9 @@ class EventReader:
         targets = tuple(t for t in self.actors.fire(frame.trigger, segment).targets if t not in kept)
         return Sides(tuple(kept), targets), certainty
 
-    def _date(self, segment: Segment, start: int) -> EventDate | None:
-        dates = read_dates(self.reading, segment.start, segment.end)
+    def _date(self, segment: Segment, start: int, *, before_only: bool = False) -> EventDate | None:
+        dates = read_dates(self.reading, segment.start, start if before_only else segment.end)
+        dates = [d for d in dates if not self._in_attribute(d, segment)]
         if not dates:
             return None
         fresh = [d for d in dates if not d.past]
@@ -284,6 +308,15 @@ class EventReader:
             return fresh[0]
         named = [d for d in dates if d.precision == 1 and d.position < start and self._named_day(d)]
         return named[0] if named else None
+
+    def _in_attribute(self, date: EventDate, segment: Segment) -> bool:
+        """'the city that it lost yesterday': the day is not that of the event."""
+        for i in range(date.position - 1, max(segment.start - 1, date.position - 7), -1):
+            if self.reading.tokens[i].text in ("،", ","):
+                return False
+            if self.reading.entry(i, "relative"):
+                return True
+        return False
 
     def _named_day(self, date: EventDate) -> bool:
         """A day of a month before the verb dates the event itself: 'on 19 October'."""
@@ -312,6 +345,8 @@ class EventReader:
             if mention is None:
                 continue
             if mention.entry("origin") or mention.entry("origin_if_person"):
+                return True
+            if mention.entry("qualifier") and self.reading.tokens[i].text == "نحو" or mention.entry("towards"):
                 return True
             if mention.entry("from") and all(
                 (m := self.reading.at.get(j)) is None or m.entry("level") for j in range(mention.end, place.start)
@@ -369,7 +404,7 @@ class EventReader:
             placed = [replace(p, relation="in") for p in self._current.places]
         if placed and self._told_before(takers, placed, frame):
             return None
-        date = frame.date or self._date(segment, frame.start) or default_date(self.reading.day)
+        date = frame.date or self._date(segment, frame.start, before_only=True) or default_date(self.reading.day)
         if frame.date is None and not frame.background and date is not None and date.past:
             date = default_date(self.reading.day)
         low = frame.places_low if not placed or (frame.places_low or 0) > len(placed) else None
@@ -402,7 +437,7 @@ class EventReader:
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""
         words = {self.reading.tokens[i].text for i in range(frame.mention.start, frame.places_to)}
-        return self.finder.last_places(self._segment_index) if words & _OBJECT_PRONOUNS else []
+        return self.finder.last_places(frame.mention.start) if words & _OBJECT_PRONOUNS else []
 
     def _beside(self, place: PlaceMention) -> bool:
         """'20 villages near X', 'two villages in the countryside of X': X was not taken."""
@@ -450,6 +485,32 @@ class EventReader:
                 continue
             if any(_same_place(a, b) for a in draft.places for b in other.places):
                 return other.control.taken_by
+        return None
+
+    def _with_side(self, draft: Draft, row: CasualtyRow) -> CasualtyRow:
+        """Fighters without a named side are of the side that was hit; in a fight the verb tells which.
+
+        The Observatory writes of its martyrs and of those who 'fell' among the factions and the Kurdish forces, of
+        'death met' among IS and Nusra, of 'killed' among the regime's forces.
+        """
+        people = row.people
+        if people.side is not None or people.status != "combatant":
+            return row
+        if self.reading.first("both_sides", row.start, row.end) is not None:
+            return row
+        if draft.event_type != "clash":
+            side = draft.targets[0] if len(draft.targets) == 1 else None
+        else:
+            side = self._side_by_verb(row, (*draft.actors, *draft.targets))
+        return replace(row, people=replace(people, side=side)) if side else row
+
+    def _side_by_verb(self, row: CasualtyRow, sides: tuple[str, ...]) -> str | None:
+        for i in range(row.start, row.end):
+            stem = self.reading.tokens[i].stem
+            for beginnings, fitting in _VERB_SIDES:
+                if stem.startswith(beginnings):
+                    known = [side for side in sides if side in fitting]
+                    return known[0] if len(known) == 1 else None
         return None
 
     def _opponent(self, draft: Draft, number: int) -> str | None:

@@ -232,6 +232,7 @@ class CasualtyReader:
         if not breakdown:
             breakdown, parts_end = self._breakdown(noun.end, segment)
         end = max(noun.end, parts_end, after)
+        people = _mixed_status(people, breakdown)
         row = CasualtyRow(
             outcome, people, True, self._scope(segment, mention.start), breakdown, mention.start, end, cumulative=True
         )
@@ -424,6 +425,7 @@ class CasualtyReader:
         end = max(end, people.end)
         if len(outcomes) > 1:
             return self._mixed(people, start, segment)
+        people = _mixed_status(people, breakdown)
         self._previous = people
         outcome = self._last_outcome = outcomes[0]
         return [CasualtyRow(outcome, people, True, self._scope(segment, start), breakdown, start, end)], end
@@ -636,6 +638,8 @@ class CasualtyReader:
                 continue
             if mention.entry("both_sides"):
                 return None, "combatant"
+            if mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment):
+                return None, "combatant"
             if any(mention.entry(role) for role in ("because", "trigger", "among", "partition", "by", "with", "during", "in", "relative_people", "against")) and not mention.entry("actor"):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
@@ -647,6 +651,12 @@ class CasualtyReader:
             if outcome is not None and i > position:
                 break
         return None, "unknown"
+
+    def _actor_near(self, position: int, limit: int, segment: Segment) -> bool:
+        """Whether the ranks are those of a named side; 'in its ranks' leaves it to the event."""
+        return any(
+            self.reading.entry(i, "actor") and i not in segment.masked for i in range(position, min(limit, position + 3))
+        )
 
     def _owns(self, actor_at: int, noun_end: int) -> bool:
         """'of the regime forces', 'in the ranks of', or the actor right behind the noun."""
@@ -723,6 +733,14 @@ def _status_by_verb(people: People, mention: Mention, reading: Reading) -> Peopl
     """'A person was martyred' is a civilian: the noun tells nothing, the verb is that of civilians (codebook §7)."""
     if people.status == "unknown" and people.side is None and reading.tokens[mention.start].stem.startswith(("استشه", "يستشه")):
         return replace(people, status="civilian")
+    return people
+
+
+def _mixed_status(people: People, breakdown: tuple[BreakdownPart, ...]) -> People:
+    """'14, they are 11 fighters and 3 citizens' are mixed."""
+    statuses = {part.civilian_status for part in breakdown if part.civilian_status}
+    if {"civilian", "combatant"} <= statuses and people.status in ("unknown", "civilian") and people.side is None:
+        return replace(people, status="mixed")
     return people
 
 

@@ -15,7 +15,8 @@ from transforms.extraction.when import EventDate, read_dates
 from transforms.extraction.who import ActorReader, as_side
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
-_PLACE_REACH = 9
+_PLACE_REACH = 16
+_AFTER_REACH = 7
 _OBJECT_REACH = 14
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
@@ -128,6 +129,9 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
         other = reading.at.get(i)
         if reading.tokens[i].text in ("،", ","):
             return False
+        control = other.entry("control") if other else None
+        if control is not None and control.value != "noun":
+            return False
         if reading.tokens[i].text in _ON or (other is not None and other.entry("level")):
             return True
     return False
@@ -148,7 +152,7 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
     managed = _managed(reading, segment, mention.start)
     if managed is not None:
         return managed.start
-    for i in range(max(segment.start, mention.start - 6), mention.start):
+    for i in range(max(segment.start, mention.start - _AFTER_REACH), mention.start):
         other = reading.at.get(i)
         if other is None:
             continue
@@ -196,13 +200,17 @@ def _frame(
 
 def _after_word(reading: Reading, segment: Segment, start: int) -> Mention | None:
     """The 'after' that this taking hangs on: 'two days after IS managed to take'."""
-    for i in range(max(segment.start, start - 3), start + 1):
+    for i in range(start, max(segment.start, start - _AFTER_REACH) - 1, -1):
         mention = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ","):
+            return None
         if mention is None:
             continue
         time = mention.entry("time")
         if mention.entry("after") or (time is not None and time.value.startswith("after_")):
             return mention
+        if i < start and (mention.entry("actor") or mention.entry("trigger") or mention.entry("place")):
+            return None
     return None
 
 

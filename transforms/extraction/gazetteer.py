@@ -14,6 +14,7 @@ from functools import cache
 from transforms.extraction.normalise import fold
 
 _EARTH_RADIUS_KM = 6371.0
+_GENERIC = frozenset({"مدينه", "بلده", "قريه", "حي", "منطقه", "ناحيه", "مزرعه"})
 _JOINED = ("كفر", "تل", "بيت", "دير", "ام", "ابو", "عين", "خربه", "معر", "خان", "راس", "حوش")
 """First words of names that are written together with or apart from the next word."""
 
@@ -140,6 +141,9 @@ def spellings(name: str) -> list[str]:
     if not folded:
         return []
     words = folded.split()
+    if len(words) > 1 and words[0] in _GENERIC:
+        words = words[1:]  # reports write the level word before every name; it is no part of it
+        folded = " ".join(words)
     out = [folded]
     for i in range(len(words) - 1):
         if words[i] in _JOINED:

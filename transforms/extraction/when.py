@@ -57,6 +57,8 @@ def read_dates(reading: Reading, start: int, end: int) -> list[EventDate]:
 
 def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventDate, int] | None:
     mention = reading.at.get(position)
+    if mention is not None and (mention.entry("after") or mention.entry("since")):
+        return _time_before(reading, position, mention.end, end, day)
     entry = mention.entry("time") if mention else None
     if mention is None or entry is None:
         number = _day_of_month(reading, position, end)
@@ -73,6 +75,32 @@ def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventD
         return None
     first, last, precision, past = simple
     return EventDate(first, last, precision, _surface(reading, position, mention.end), position, past), mention.end
+
+
+_UNIT_DAYS = {"unit_day": 1, "unit_hour": 0, "unit_span": 7, "unit_month": 30, "unit_months": 30, "unit_year": 365}
+
+
+def _time_before(
+    reading: Reading, position: int, after: int, end: int, day: dt.date
+) -> tuple[EventDate, int] | None:
+    """'four days after', 'more than 4 months after': counted back from the publication day."""
+    cursor = after
+    mention = reading.at.get(cursor)
+    if mention is not None and mention.entry("qualifier"):
+        cursor = mention.end
+    number = read_number(reading.tokens, reading.at, cursor, end)
+    if number is None or number.end >= end:
+        return None
+    unit = reading.entry(number.end, "time")
+    if unit is None or unit.value not in _UNIT_DAYS:
+        return None
+    days = number.value * _UNIT_DAYS[unit.value]
+    if unit.value == "unit_hour":
+        days = number.value // 24
+    last = reading.at[number.end].end
+    start = day - dt.timedelta(days=days)
+    precision = 1 if unit.value == "unit_day" and days <= 14 else 2 if days <= 31 else 3
+    return EventDate(start, start, precision, _surface(reading, position, last), position, True), last
 
 
 def _simple(entry: Entry, day: dt.date) -> tuple[dt.date, dt.date, int, bool] | None:

@@ -87,9 +87,9 @@ class PlaceFinder:
         self._history: list[PlaceMention] = []
         self.level_words = reading.lexicon.level_words
 
-    def last_places(self, segment_index: int) -> list[PlaceMention]:
-        """The places named last before the end of a segment, one list, for a pronoun."""
-        known = [m for m in self._history if m.segment <= segment_index and m.place.geo_precision < 3]
+    def last_places(self, position: int) -> list[PlaceMention]:
+        """The places named last before a token, one list, for a pronoun."""
+        known = [m for m in self._history if m.start < position and m.place.geo_precision < 3]
         if not known:
             return []
         last = known[-1]
@@ -386,7 +386,7 @@ class PlaceFinder:
         out = []
         for item in found:
             if item.anaphor:
-                mention = self._said_again(item, segment)
+                mention = self._said_again(item, segment, [m for m in out if not m.anaphor])
                 if mention is not None:
                     out.append(mention)
                 continue
@@ -400,9 +400,9 @@ class PlaceFinder:
                 settled.setdefault(item.group, []).append(choice.best)
         return out
 
-    def _said_again(self, item: Found, segment: Segment) -> PlaceMention | None:
+    def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
-        ranked = sorted(self._history[-8:], key=lambda m: (self._fit(item, m), m.start), reverse=True)
+        ranked = sorted((*self._history[-8:], *before), key=lambda m: (self._fit(item, m), m.start), reverse=True)
         if not ranked or self._fit(item, ranked[0]) == 0:
             return self._unnamed_road(item, segment) if item.level == "road" else None
         mention = ranked[0]
