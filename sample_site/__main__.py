@@ -13,13 +13,9 @@ from sample_site.server import serve
 
 def main() -> int:
     """Run the command; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m sample_site", description=f"Sample site on loopback. {NOTICE}"
-    )
+    parser = argparse.ArgumentParser(prog="python -m sample_site", description=f"Sample site on loopback. {NOTICE}")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
-    parser.add_argument(
-        "--posts", type=Path, default=None, help="JSON lines of posts (default: the bundled ones)"
-    )
+    parser.add_argument("--posts", type=Path, default=None, help="JSON lines of posts (default: the bundled ones)")
     arguments = parser.parse_args()
     try:
         with serve(arguments.port, arguments.posts) as base:

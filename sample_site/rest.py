@@ -167,9 +167,7 @@ def _refuse_invalid(query: dict[str, str]) -> None:
     raise RefusedError(400, "rest_invalid_param", message, {"params": params, "details": details})
 
 
-def _integer_complaint(
-    name: str, value: str | None, lowest: int, highest: int | None
-) -> tuple[str, str] | None:
+def _integer_complaint(name: str, value: str | None, lowest: int, highest: int | None) -> tuple[str, str] | None:
     if value is None:
         return None
     if not re.fullmatch(r"-?\d{1,9}", value):

@@ -98,11 +98,12 @@ def _fixed(path: str, query: dict[str, str], posts: Sequence[Post], base: str) -
     return None
 
 
-def _front(query: dict[str, str], posts: Sequence[Post], base: str) -> Answer | None:
-    if "p" not in query:
-        return pages.listing(posts, _number(query.get("paged", "1")), SITE_NAME, base, "/")
-    post = _by_id(_number(query["p"]), posts)
-    return _redirect(base + post.path) if post else None
+def _front(query: dict[str, str], posts: Sequence[Post], base: str) -> Answer:
+    if "p" in query:
+        post = _by_id(_number(query["p"]), posts)
+        return _redirect(base + post.path) if post else pages.not_found(base)
+    page = pages.listing(posts, _number(query.get("paged", "1")), SITE_NAME, base, "/")
+    return page or pages.not_found(base)
 
 
 def _date_archive(path: str, posts: Sequence[Post], base: str) -> Answer | None:
