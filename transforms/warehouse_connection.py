@@ -1,4 +1,4 @@
-"""How a DuckDB connection reaches the lake while the warehouse is built; loaded by dbt as its plugin (sql/profiles.yml).
+"""How a DuckDB connection reaches the lake while the warehouse is built: dbt's plugin (sql/profiles.yml).
 
 Here belongs what a connection needs before the first SQL statement: the folder it writes to, the empty tables that
 stand in for a lake without objects, and for `s3://` the httpfs extension with the credentials that boto3 finds. Nothing

@@ -56,7 +56,7 @@ ranked as (
             partition by
                 reason_in_report, scope, place_set_key, event_date_start, event_date_end, outcome, side,
                 civilian_status, is_confirmed
-            order by coalesce(people_best, people_low) desc, published_at nulls last, report_id
+            order by -coalesce(people_best, people_low), published_at nulls last, report_id
         )
 ),
 

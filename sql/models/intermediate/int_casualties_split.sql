@@ -41,7 +41,7 @@ sided as (
         -- The side of the row is not that of its civilians.
         case
             when parts.side is not null then parts.side
-            when parts.civilian_status is distinct from 'civilian' or complete.civilian_status = 'civilian'
+            when coalesce(parts.civilian_status, '') != 'civilian' or complete.civilian_status = 'civilian'
                 then complete.side
         end as side
     from parts

@@ -22,7 +22,7 @@ final as (
         arg_min(admin3_pcode, statement_rank) as admin3_pcode,
         list_sort(list(distinct report_id)) as report_ids,
         arg_min(
-            {'event_id': event_id, 'url': url, 'evidence_text': evidence_text}, statement_rank
+            struct_pack(event_id := event_id, url := url, evidence_text := evidence_text), statement_rank
         ) as example
     from statements
     group by control_change_id

@@ -114,8 +114,7 @@ final as (
         row_number() over (
             partition by is_counted, place_key, taken_by, event_date_start, occurrence
             order by
-                status = 'confirmed' desc, extent = 'full' desc, published_at nulls last, report_id, event_index,
-                place_index
+                status != 'confirmed', extent != 'full', published_at nulls last, report_id, event_index, place_index
         ) as statement_rank
     from numbered
 )

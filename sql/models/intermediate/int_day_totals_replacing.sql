@@ -57,7 +57,8 @@ containments as (
             event_pairs.outer_key = outer_places.event_key
             and {{ place_lies_in('inner_places', 'outer_places') }}
     group by event_pairs.inner_key, event_pairs.outer_key
-    having count(distinct inner_places.place_key)
+    having
+        count(distinct inner_places.place_key)
         = count(distinct inner_places.place_key) filter (where outer_places.event_key is not null)
 ),
 

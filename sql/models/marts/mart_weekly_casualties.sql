@@ -13,7 +13,21 @@ regions as (
 
 levelled as (
     select
-        casualties.* exclude (admin1_pcode, admin2_pcode, admin3_pcode),
+        casualties.week_start,
+        casualties.event_date_start,
+        casualties.event_key,
+        casualties.casualty_part_key,
+        casualties.outcome,
+        casualties.side,
+        casualties.civilian_status,
+        casualties.is_confirmed,
+        casualties.people_low,
+        casualties.people_best,
+        casualties.people_high,
+        casualties.statement_report_ids,
+        casualties.event_id,
+        casualties.url,
+        casualties.evidence_text,
         {{ at_admin_level('casualties') }}
     from casualties
     cross join {{ admin_levels() }} as levels
@@ -42,7 +56,7 @@ aggregated as (
         count(distinct event_key) as events_count,
         {{ number_of_reports('statement_report_ids') }} as reports_count,
         arg_min(
-            {'event_id': event_id, 'url': url, 'evidence_text': evidence_text},
+            struct_pack(event_id := event_id, url := url, evidence_text := evidence_text),
             (-coalesce(people_best, people_low), event_date_start, casualty_part_key)
         ) as example
     from levelled

@@ -12,7 +12,17 @@ regions as (
 
 levelled as (
     select
-        changes.* exclude (admin1_pcode, admin2_pcode, admin3_pcode),
+        changes.control_change_id,
+        changes.week_start,
+        changes.event_date_start,
+        changes.taken_by,
+        changes.taken_from,
+        changes.extent,
+        changes.change,
+        changes.status,
+        changes.places_low,
+        changes.report_ids,
+        changes.example,
         {{ at_admin_level('changes') }}
     from changes
     cross join {{ admin_levels() }} as levels
