@@ -23,6 +23,10 @@ from transforms.model import Casualty, Control, Event, Evidence, Place
 _REGIME_FALL = dt.date(2024, 12, 8)
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
+_SAME_KIND = {
+    "clash": ("clash",), "explosion": ("explosion",), "airstrike": ("airstrike",),
+    "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"),
+}  # fmt: skip
 _VERB_SIDES = (
     (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
     (("مصرع", "لقي", "لقو"), frozenset({"is", "nusra_hts", "iran_backed"})),
@@ -110,7 +114,7 @@ class EventReader:
         self.drafts += sorted(order, key=lambda d: d.start)
         if draft is not None:
             self._current = draft
-        elif frame is not None and self._current is not None:
+        elif frame is not None and self._current is not None and self._current.control is None:
             draft = self._current  # folded into the fight before
         self._give_rows(rows, silent, segment, draft, drafts, free, regions)
 
@@ -141,7 +145,12 @@ class EventReader:
 
     def _fight_of(self, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> Draft | None:
         """'also 21 fighters of the factions fell': of the fight told right before, where nothing else is named."""
-        if segment.background or any(row.people.status != "combatant" or not row.people.side for row in rows):
+        if segment.background or any(not p.anaphor for p in places):
+            return None
+        others = all(row.outcome == "wounded" or row.people.kind == "other" for row in rows)
+        if others and self.drafts and self.drafts[-1].rows and self.drafts[-1].segment.paragraph == segment.paragraph:
+            return self.drafts[-1]
+        if any(row.people.status != "combatant" or not row.people.side for row in rows):
             return None
         if any(not p.anaphor for p in places) or any(row.scope != "incident" for row in rows):
             return None
@@ -191,6 +200,8 @@ class EventReader:
         sides, certainty = told
         chosen = self._event_places(places, segment)
         current = self._current
+        if self._nothing_new(frame, segment, chosen, regions, sides, rows):
+            return None
         if self._folds(frame, segment, current, chosen, sides, rows):
             assert current is not None
             current.weapon = current.weapon or frame.weapon
@@ -215,6 +226,32 @@ class EventReader:
             status=self._status(frame, segment), source=source,
         )  # fmt: skip
         return draft
+
+    def _nothing_new(
+        self, frame: Frame, segment: Segment, places: list[PlaceMention], regions: list[Region], sides: Sides,
+        rows: list[CasualtyRow],
+    ) -> bool:  # fmt: skip
+        """'The clashes', 'the explosion': what was told before, said again; its people belong to that event."""
+        if any(not p.anaphor for p in places) or regions:
+            return False
+        said_again = self._said_before(frame, segment)
+        if said_again is not None:
+            self._current = said_again
+            return True
+        if rows or sides.actors or places or frame.event_type in ("other", "targeted_killing", "agreement", "displacement"):
+            return False
+        return not segment.linked or self.reading.tokens[frame.trigger.start].definite
+
+    def _said_before(self, frame: Frame, segment: Segment) -> Draft | None:
+        if not self.reading.tokens[frame.trigger.start].definite:
+            return None
+        kinds = _SAME_KIND.get(frame.event_type, ())
+        for draft in reversed(self.drafts):
+            if draft.segment.section is not segment.section or draft.background != segment.background:
+                continue
+            if draft.event_type in kinds:
+                return draft
+        return None
 
     def _status(self, frame: Frame, segment: Segment) -> str:
         if frame.attempted:

@@ -63,6 +63,7 @@ class CasualtyReader:
         self.actors = actors
         self._previous: People | None = None
         self._last_outcome = ""
+        self._campaign_paragraph = -1
         self._side_end = -1
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
@@ -278,8 +279,11 @@ class CasualtyReader:
         return among
 
     def _scope(self, segment: Segment, position: int) -> str:
+        if self._campaign_paragraph == segment.paragraph:
+            return "campaign"
         for mention in self.reading.within(segment.start, segment.end):
-            if mention.entry("since_start"):
+            if mention.entry("since_start") or self._whole_month(mention, segment):
+                self._campaign_paragraph = segment.paragraph
                 return "campaign"
         day = whole = False
         for mention in self.reading.within(segment.start, segment.end):
@@ -290,6 +294,14 @@ class CasualtyReader:
             if level is not None and level.value == "governorate":
                 whole = True
         return "day" if day and whole else "incident"
+
+    def _whole_month(self, mention: Mention, segment: Segment) -> bool:
+        """'during the month of February': a month's toll."""
+        time = mention.entry("time")
+        if not mention.entry("during") or time is not None:
+            return False
+        following = self.reading.entry(mention.end, "time")
+        return following is not None and following.value in ("unit_month", "month", "unit_year")
 
     # ---- outcome first ------------------------------------------------------------------------
 

@@ -107,9 +107,18 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     if form == "before_that":
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه"))
         return mention.start if pronoun or _has_object(reading, segment, mention) else None
+    if form == "entered":
+        return mention.start if _left_to_them(reading, segment) else None
     if form == "handover_taken":
         return mention.start if _has_object(reading, segment, mention) else None
     return None
+
+
+def _left_to_them(reading: Reading, segment: Segment) -> bool:
+    """Entering is a taking only where the other side withdrew or handed over in the same breath."""
+    begin = reading.segments[segment.index - 1].start if segment.linked and segment.index else segment.start
+    forms = ("withdrawal_noun", "withdrawal_verb", "handover_verb", "handover_noun")
+    return any((c := m.entry("control")) and c.value in forms for m in reading.within(begin, segment.end))
 
 
 def _relative_before(reading: Reading, segment: Segment, position: int) -> bool:
@@ -149,18 +158,22 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
     """A noun of control is a taking behind 'managed to', 'after', 'amid', 'information of', or done passively."""
     if reading.tokens[mention.end - 1].text not in _ON and not _has_object(reading, segment, mention):
         return None
-    managed = _managed(reading, segment, mention.start)
-    if managed is not None:
-        return managed.start
-    for i in range(max(segment.start, mention.start - _AFTER_REACH), mention.start):
+    for i in range(mention.start - 1, max(segment.start, mention.start - _AFTER_REACH) - 1, -1):
         other = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ","):
+            break
         if other is None:
             continue
+        if other.entry("managed"):
+            return other.start
         if other.entry("unconfirmed") or other.entry("passive") or other.entry("amid") or other.entry("after"):
             return other.start
         time = other.entry("time")
         if time is not None and time.value.startswith("after_"):
             return other.start
+    managed = _managed(reading, segment, mention.start)
+    if managed is not None:
+        return managed.start
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
     joined = reading.tokens[mention.start].prefix.startswith("و")
     return mention.start if pronoun and joined else None
@@ -177,10 +190,14 @@ def _frame(
     places_to = _clause_end(reading, segment, places_from)
     low, plural = _unnamed(reading, places_from, places_to)
     change = "recapture" if entry.detail == "recapture" else entry.detail
+    if entry.value == "entered" and any(
+        (c := m.entry("control")) and c.value.startswith("handover") for m in reading.within(segment.start, segment.end)
+    ):
+        change = "handover"
     withdrawn = _withdrawn(reading, segment, actors)
     loser = _loser(reading, segment, actors, mention, takers)
     if withdrawn and withdrawn not in takers:
-        change, loser = change if change == "recapture" else "withdrawal", loser or withdrawn
+        change, loser = change if change in ("recapture", "handover") else "withdrawal", loser or withdrawn
     return ControlFrame(
         mention=mention,
         takers=takers,
@@ -291,7 +308,7 @@ def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str |
         begin = reading.segments[segment.index - 1].start
     for mention in reading.within(begin, segment.end):
         entry = mention.entry("control")
-        if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb"):
+        if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb", "handover_verb"):
             named = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
             if named:
                 return as_side(named[0][1])[0]

@@ -169,9 +169,18 @@ def _after_comma(reading: Reading, position: int, mention: Mention) -> str | Non
             return "soft"
         if entry.role == "outcome" and entry.kind in ("verb", "verb_active", "noun"):
             return "soft"
-        if entry.role == "people" and entry.number in (1, 2) and reading.entry(mention.end, "in"):
-            return "soft"  # 'and a child in the town of Y because of ...'
+        if entry.role == "people" and entry.number in (1, 2) and _elliptical(reading, mention):
+            return "soft"
     return None
+
+
+def _elliptical(reading: Reading, mention: Mention) -> bool:
+    """'and a child in the town of Y because of ...': the verb before it holds, place and cause are new."""
+    position = mention.end
+    number = reading.at.get(position)
+    if number is not None and number.entry("number"):
+        position = number.end
+    return reading.entry(position, "in") is not None or reading.entry(position, "because") is not None
 
 
 def _mark_background(reading: Reading) -> None:
@@ -205,7 +214,7 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
     """'Had taken', 'had earlier': told of a time before the news."""
     for mention in reading.within(segment.start, segment.end):
-        if mention.entry("pluperfect"):
+        if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
             return True
         if mention.entry("was") and not _attribute(reading, segment, mention.start):
             reach = min(segment.end, mention.end + 25)

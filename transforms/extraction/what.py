@@ -132,6 +132,18 @@ def _attack(triggers: _Triggers) -> Frame | None:
     return Frame("clash", None, mention, mention.start, False, "clash.attack")
 
 
+def _by_army(triggers: _Triggers) -> bool:
+    """Shots of border guards and soldiers are small-arms fire, not the killing of a chosen person."""
+    reading, segment = triggers.reading, triggers.segment
+    for mention in reading.within(segment.start, segment.end):
+        if mention.entry("by"):
+            for other in reading.within(mention.end, min(segment.end, mention.end + 4)):
+                entry = other.entry("actor")
+                if entry is not None and set(reading.actor_ids(entry.value)) & {"turkey", "jordan", "regime", "israel"}:
+                    return True
+    return False
+
+
 def _by_gunmen(triggers: _Triggers) -> bool:
     reading, segment = triggers.reading, triggers.segment
     return any(
@@ -230,6 +242,8 @@ def _special(triggers: _Triggers, kind: str) -> Frame | None:
     attempted = any(e.kind == "attempt" for _, e in found)
     if kind == "targeted_killing" and all(e.kind == "shooting" for _, e in found) and triggers.of("clash", "noun"):
         return None
+    if kind == "targeted_killing" and all(e.kind == "shooting" for _, e in found) and _by_army(triggers):
+        return Frame("other", None, mention, mention.start, False, "other.shooting")
     start = mention.start
     if kind == "targeted_killing":
         start = min([start, *(m.start for m, _ in triggers.of("shelling", "target"))])

@@ -132,6 +132,8 @@ class PlaceFinder:
         if mention.entry("near"):
             scan.near, scan.level, scan.last_end = True, "", -1
             return mention.end
+        if scan.level and scan.last_end < 0 and mention.entry("place") and self.reading.entry(position - 1, "level"):
+            return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         level = mention.entry("level")
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)

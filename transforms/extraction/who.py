@@ -243,7 +243,7 @@ class ActorReader:
         """Who took: behind a verb, before 'managed to take' or a noun."""
         form = control.entry("control")
         assert form is not None
-        if form.value in ("verb", "verb_again", "before_that", "handover_taken"):
+        if form.value in ("verb", "verb_again", "before_that", "handover_taken", "entered"):
             after = self.mentions(control.end, min(segment.end, control.end + 5), segment)
             if after and after[0][0].start <= control.end + 2:
                 return self._listed(after)
