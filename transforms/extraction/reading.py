@@ -145,8 +145,15 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
         if entry.role == "connective_or_side":
             return None if _open_side(reading, start, position) else "hard"
         if entry.role in _SOFT_CUES:
-            return "soft"
+            return None if _only_connective(reading, start, position) else "soft"
     return _after_comma(reading, position, mention) if after_comma else None
+
+
+def _only_connective(reading: Reading, start: int, position: int) -> bool:
+    """'as ... led to': the connective before it already began this segment; 'in the middle of' is no 'amid'."""
+    first = reading.at.get(start)
+    opened = first is not None and first.end == position and any(first.entry(role) for role in _HARD_CUES)
+    return opened or reading.entry(position - 1, "in") is not None
 
 
 def _open_side(reading: Reading, start: int, position: int) -> bool:
