@@ -240,3 +240,14 @@ def test_a_list_of_articles_is_no_article() -> None:
     )
     with pytest.raises(UnreadablePage, match="without an article"):
         read(f"<!doctype html><html><body>{entries}</body></html>")
+
+
+def test_a_long_first_line_is_a_title_only_above_a_count_or_a_dateline() -> None:
+    line = " ".join(["قصف"] * 40)
+
+    titles = [read(f"{line}\n\n{below}").title for below in (f"73\n\n{PARAGRAPHS[1]}", PARAGRAPHS[0], PARAGRAPHS[1])]
+    assert titles == [line, line, ""]
+
+
+def test_a_text_that_begins_with_its_view_count_has_no_title() -> None:
+    assert read(f"73\n\nقصفت طائرات حربية مناطق في ريف حلب\n\n{PARAGRAPHS[1]}").title == ""

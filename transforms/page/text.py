@@ -20,8 +20,8 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+")
 _LATIN = re.compile(r"[A-Za-z]+")
-_LONGEST_TITLE_WORDS = 45
-_LONGEST_TITLE = 400
+_LONGEST_TITLE_WORDS = 30
+_LONGEST_MARKED_TITLE_WORDS = 60
 _LONGEST_FURNITURE = 400
 
 
@@ -52,14 +52,15 @@ def clean(article: Article) -> CleanText:
     A report with a title alone keeps the title as its body too, because offsets count in the body. A body's first
     paragraph that repeats the title is dropped.
     """
-    paragraphs, views = _without_furniture(article.paragraphs)
+    paragraphs = _without_furniture(article.paragraphs)
+    count_at, views = _take_view_count(paragraphs)
     if article.view_count is not None:
         views = article.view_count
     title = " ".join((article.title or "").split())
     if is_site_line(title):
         title = ""
     first = paragraphs[0] if paragraphs else ""
-    if article.title is None and _looks_like_title(first):
+    if article.title is None and count_at != 0 and _is_title(first, paragraphs[1:], has_count_below=count_at == 1):
         title, paragraphs = " ".join(first.split()), paragraphs[1:]
     date_line = None
     if paragraphs and (date_line := date_on_line(paragraphs[0])):
@@ -113,20 +114,24 @@ def _is_furniture(line: str) -> bool:
     return compared in known.furniture_lines or compared.startswith(known.furniture_starts)
 
 
-def _without_furniture(paragraphs: tuple[str, ...]) -> tuple[list[str], int | None]:
+def _without_furniture(paragraphs: tuple[str, ...]) -> list[str]:
     kept: list[str] = []
     for paragraph in paragraphs:
         kept.extend(_own_lines(paragraph) if _may_hold_furniture(paragraph) else [paragraph])
     while kept and is_site_line(kept[0]):
         kept.pop(0)
-    views = None
-    for index in (0, 1, 2, -1):
-        if -len(kept) <= index < len(kept) and (views := view_count_of(kept[index])) is not None:
-            del kept[index]
-            break
     if len(kept) > 2 and is_site_line(kept[1]) and not is_dateline(kept[0]):
         del kept[1]
-    return kept, views
+    return kept
+
+
+def _take_view_count(paragraphs: list[str]) -> tuple[int | None, int | None]:
+    """Take the view count off, at the head or, in statements, at the end. Where it stood, and its number."""
+    for index in (0, 1, 2, -1):
+        if -len(paragraphs) <= index < len(paragraphs) and (views := view_count_of(paragraphs[index])) is not None:
+            del paragraphs[index]
+            return index, views
+    return None, None
 
 
 def _may_hold_furniture(paragraph: str) -> bool:
@@ -146,13 +151,20 @@ def _own_lines(paragraph: str) -> list[str]:
     return [text for group in groups if (text := "\n".join(group).strip())]
 
 
-def _looks_like_title(paragraph: str) -> bool:
-    """A title is one short line without a final stop, and no dateline."""
-    if not paragraph or "\n" in paragraph or len(paragraph) > _LONGEST_TITLE or is_dateline(paragraph):
+def _is_title(line: str, below: list[str], *, has_count_below: bool) -> bool:
+    """Whether a first line is a title: short, no dateline, no sentence with a full stop.
+
+    A view count or a dateline below it marks a title; without such a mark it has to be shorter, because a report
+    may well begin without a title, and a text that is taken for one is not read.
+    """
+    if not line or "\n" in line or is_dateline(line):
         return False
-    words = paragraph.split()
-    is_sentence = paragraph.endswith(".") and not paragraph.endswith("..") and len(words) > 5
-    return len(words) <= _LONGEST_TITLE_WORDS and not is_sentence
+    words = len(line.split())
+    if has_count_below:
+        return words <= _LONGEST_MARKED_TITLE_WORDS
+    is_sentence = line.endswith(".") and not line.endswith("..") and words > 5
+    has_dateline_below = bool(below) and is_dateline(below[0])
+    return not is_sentence and words <= (_LONGEST_MARKED_TITLE_WORDS if has_dateline_below else _LONGEST_TITLE_WORDS)
 
 
 def _heads_more_lines(block: str) -> bool:
@@ -160,5 +172,6 @@ def _heads_more_lines(block: str) -> bool:
     lines = block.split("\n")
     if len(lines) == 1:
         return False
-    second_opens = is_dateline(lines[1]) or view_count_of(lines[1]) is not None
-    return is_site_line(lines[0]) or (_looks_like_title(lines[0].strip()) and second_opens)
+    has_count_below = view_count_of(lines[1]) is not None
+    is_marked = has_count_below or is_dateline(lines[1])
+    return is_site_line(lines[0]) or (is_marked and _is_title(lines[0], lines[1:2], has_count_below=has_count_below))
