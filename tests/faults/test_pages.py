@@ -76,3 +76,17 @@ def test_control_characters_in_a_page_do_not_cut_it() -> None:
 @pytest.mark.parametrize("notice", ["<?xml version='1.0' encoding='windows-1256'?>", "\ufeff", "\n\n"])
 def test_what_stands_before_a_page_makes_no_difference(notice: str) -> None:
     assert body_of((notice + PAGE).encode()) == body_of(PAGE)
+
+
+def test_an_address_that_is_none_is_no_reason_to_fail() -> None:
+    post = post_bytes(1, f"<p>{BODY}</p>").replace(b"https://example.org/slug/1/", b"http://[example/1/")
+
+    assert body_of(post) == BODY
+
+
+def test_half_a_character_by_its_number_is_replaced() -> None:
+    assert body_of(PAGE.replace("فقرة ثانية", "فقرة &#xD800;ثانية")).encode()
+
+
+def test_a_number_too_large_for_a_view_count_is_text() -> None:
+    assert read_report(f"{TITLE}\n\n{'9' * 30}\n\n{BODY}", source="test").view_count is None

@@ -52,7 +52,7 @@ def read_report(
     text = clean(article)
     if not text.body:
         raise UnreadablePage("empty", "no text after the page furniture is gone")
-    address = article.url or url
+    address = without_surrogates(article.url) if article.url else url
     post_id = article.post_id if article.post_id is not None else post_id_from_url(address)
     language = language_of(text.body)
     date = page_date(

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from transforms.page.phrases import fold, phrases
 from transforms.paths import SEEDS_DIR
@@ -124,11 +124,19 @@ def page_date(
     return PageDate(None, found.day, found.basis, found.warnings + _contradictions(found.day, mentions, None))
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address; those of an empty one where a page gives itself an address that is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def post_id_from_url(url: str | None) -> int | None:
     """The post's number in an address: `/?p=ID`, `/slug/ID/`, `/amp/slug/ID/`, `/slug/ID/embed/`, `/en/ID/`."""
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = _split(url)
     if asked := parse_qs(parts.query).get("p"):
         return int(asked[0]) if asked[0].isascii() and asked[0].isdigit() else None
     if _ONLY_DATE.search(parts.path):
@@ -140,7 +148,7 @@ def post_id_from_url(url: str | None) -> int | None:
 
 def edition_of(url: str | None, language: str) -> str:
     """Which series of post ids an address belongs to: `en` under `/en/`, else `ar`; without one, by language."""
-    return ("en" if urlsplit(url).path.startswith("/en/") else "ar") if url else language
+    return ("en" if _split(url).path.startswith("/en/") else "ar") if url else language
 
 
 @lru_cache(maxsize=1)
@@ -176,7 +184,7 @@ def _on_line(post_id: int, a: tuple[int, dt.date], b: tuple[int, dt.date]) -> dt
 
 
 def _from_url(url: str | None, post_id: int | None, edition: str, mentions: list[_Mention]) -> PageDate | None:
-    match = _URL_DATE.search(unquote(urlsplit(url).path)) if url else None
+    match = _URL_DATE.search(unquote(_split(url).path)) if url else None
     if match is None:
         return None
     year, month = int(match[1]), int(match[2])
@@ -252,7 +260,7 @@ def _contradictions(day: dt.date, mentions: list[_Mention], url: str | None) -> 
     warnings = []
     if mentions and not any(day.isoweekday() in mention.fitting for mention in mentions):
         warnings.append("weekday_contradicts_date")
-    match = _URL_DATE.search(urlsplit(url).path) if url else None
+    match = _URL_DATE.search(_split(url).path) if url else None
     if match and (day.year, day.month) != (int(match[1]), int(match[2])):
         warnings.append("url_contradicts_date")
     return tuple(warnings)

@@ -33,8 +33,8 @@ FURNITURE = re.compile(
 )
 """Classes and ids of what stands around and between the paragraphs of an article."""
 
-_SOURCE_BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
-_AROUND_NEWLINE = re.compile(r"[ \t]*\n[ \t]*")
+_SOURCE_BREAK = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")  # the lookbehind: linear on long runs of blanks
+_AROUND_NEWLINE = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ENCODING_NOTE = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from transforms.page.article import Article
 from transforms.page.dates import date_on_line
+from transforms.page.decode import without_surrogates
 from transforms.page.markup import split_paragraphs
 from transforms.page.phrases import fold, fold_line, phrases
 
@@ -22,6 +23,7 @@ _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 _LONGEST_TITLE_WORDS = 30
 _LONGEST_MARKED_TITLE_WORDS = 60
+_MOST_VIEW_DIGITS = 12
 _LONGEST_FURNITURE = 400
 
 
@@ -70,7 +72,7 @@ def clean(article: Article) -> CleanText:
     body = "\n\n".join(paragraphs)
     if not body and title:
         body = first if article.title is None else title
-    return CleanText(title, body, views, date_line)
+    return CleanText(without_surrogates(title), without_surrogates(body), views, date_line)
 
 
 def content_hash(title: str, body: str) -> str:
@@ -104,7 +106,8 @@ def is_dateline(paragraph: str) -> bool:
 def view_count_of(line: str) -> int | None:
     """The number of a line that holds a view count alone, such as `73` or `1٬153`."""
     match = phrases().view_line.match(fold(line)) if len(line) < 40 else None
-    return int(re.sub(r"\D", "", match[1])) if match else None
+    digits = re.sub(r"\D", "", match[1]) if match else ""
+    return int(digits) if 0 < len(digits) <= _MOST_VIEW_DIGITS else None
 
 
 def _is_furniture(line: str) -> bool:

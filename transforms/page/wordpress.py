@@ -36,11 +36,16 @@ def read_post(text: str) -> Article:
     return Article(
         title=_plain(_rendered(post.get("title")) or ""),
         paragraphs=fragment_paragraphs(content),
-        post_id=post["id"] if isinstance(post.get("id"), int) else None,
+        post_id=post["id"] if is_post_id(post.get("id")) else None,
         url=link if isinstance(link := post.get("link"), str) and link else None,
         published=parse_time(post.get("date_gmt"), naive_is_utc=True) or parse_time(post.get("date")),
         modified=only_time(parse_time(post.get("modified_gmt"), naive_is_utc=True) or parse_time(post.get("modified"))),
     )
+
+
+def is_post_id(value: object) -> bool:
+    """Whether a value can be a post's number: whole, positive, and small enough for the lake's column."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
 
 
 def _rendered(field: Any) -> str | None:

@@ -80,7 +80,8 @@ class Source(ABC):
     def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:
         """Pages of a publication day (Asia/Damascus), as many at a time as come with one request.
 
-        Each batch is stored before the next is asked for, so that a kill loses one batch at most.
+        Each batch is stored before the next is asked for, so that a kill loses one batch at most. A batch becomes one
+        object of the lake: a source that asks for single pages gathers some dozens.
 
         Args:
             day: the publication day; a page of another day is not handed over.

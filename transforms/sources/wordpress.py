@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from transforms.errors import PermanentFetchError
 from transforms.page.dates import parse_time
+from transforms.page.wordpress import is_post_id
 from transforms.settings import SITE_TIME_ZONE
 from transforms.sources.base import RawPage, Source, day_bounds
 from transforms.sources.http import Answer, HttpClient
@@ -145,7 +146,7 @@ def split_posts(answer: Answer) -> Iterator[_Post]:
             fields, end = decoder.raw_decode(text, at)
         except ValueError:
             raise _not_posts(answer) from None
-        if not isinstance(fields, dict) or not isinstance(fields.get("id"), int):
+        if not isinstance(fields, dict) or not is_post_id(fields.get("id")):
             raise _not_posts(answer)
         yield _Post(fields, text[at:end].encode())
         at = _skip_blanks(text, end)
