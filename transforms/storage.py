@@ -25,7 +25,14 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _S3_HINTS = (
     (("NoSuchBucket", "bucket does not exist"), "the bucket does not exist: create it, or correct MARSAD_LAKE_URI"),
     (
-        ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "403", "AccessDenied"),
+        (
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "InvalidToken",
+            "ExpiredToken",
+            "403 Forbidden",
+            "AccessDenied",
+        ),
         "the S3 keys are not accepted: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_PROFILE, and the policy",
     ),
     (
