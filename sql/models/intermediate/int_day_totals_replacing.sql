@@ -46,20 +46,34 @@ event_pairs as (
     from pairs
 ),
 
-containments as (
+place_counts as (
+    select
+        event_key,
+        count(*) as places_count
+    from places
+    group by event_key
+),
+
+-- Inner joins throughout: an outer one with this condition would compare every place with every other.
+contained as (
     select
         event_pairs.inner_key,
-        event_pairs.outer_key
+        event_pairs.outer_key,
+        count(distinct inner_places.place_key) as places_count
     from event_pairs
     inner join places as inner_places on event_pairs.inner_key = inner_places.event_key
-    left join places as outer_places
-        on
-            event_pairs.outer_key = outer_places.event_key
-            and {{ place_lies_in('inner_places', 'outer_places') }}
+    inner join places as outer_places on event_pairs.outer_key = outer_places.event_key
+    where {{ place_lies_in('inner_places', 'outer_places') }}
     group by event_pairs.inner_key, event_pairs.outer_key
-    having
-        count(distinct inner_places.place_key)
-        = count(distinct inner_places.place_key) filter (where outer_places.event_key is not null)
+),
+
+containments as (
+    select
+        contained.inner_key,
+        contained.outer_key
+    from contained
+    inner join place_counts on contained.inner_key = place_counts.event_key
+    where contained.places_count = place_counts.places_count
 ),
 
 final as (
