@@ -33,6 +33,7 @@ def where_dbt_writes(settings: Settings) -> Mapping[str, str]:
     return {
         "DBT_TARGET_PATH": folder,
         "DBT_LOG_PATH": folder,
+        "DBT_LOG_LEVEL_FILE": "none",  # all that it prints is logged by its caller
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

@@ -1,5 +1,7 @@
 """`published_warehouse`: the finished build, swapped in for readers."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from dagster_project.assets.warehouse import WRITES_WAREHOUSE
@@ -36,6 +38,6 @@ def build_publication(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return published_warehouse
 
 
-def _table(now: dict[str, int], before: dict[str, int]) -> str:
+def _table(now: Mapping[str, int], before: Mapping[str, int]) -> str:
     rows = [f"| {table} | {count} | {before.get(table, '')} |" for table, count in now.items()]
     return "\n".join(["| table | rows | before |", "|---|--:|--:|", *rows])

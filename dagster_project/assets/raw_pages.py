@@ -35,6 +35,7 @@ def raw_pages(
     fetched: list[FetchResult] = []
     incomplete: set[dt.date] = set()
     lake, source = open_lake(settings.lake), open_source(settings)
+    lake.check_writable()  # before the site is asked for anything
     try:
         with progress.step("Fetching", len(days), "days") as advance:
             for day in days:

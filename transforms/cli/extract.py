@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transforms.errors import MarsadError, UsageError
+from transforms.errors import MarsadError, UnreadablePage, UsageError
 
 if TYPE_CHECKING:
     from transforms.model import Event, Report
@@ -44,7 +44,10 @@ def extract(
     from transforms.extraction import extract as extract_events
     from transforms.page import read_report
 
-    report = read_report(content, source=source, url=url, published_at=published_at)
+    try:
+        report = read_report(content, source=source, url=url, published_at=published_at)
+    except UnreadablePage as error:
+        raise MarsadError(f"{'stdin' if file == '-' else file}: {error.message}", hint=error.hint) from error
     events = extract_events(report)
     if format is Format.json:
         document = {"report": report.as_dict(), "events": [event.as_dict() for event in events]}
