@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Folder of the lake, the warehouse and Dagster's home")
     lake_uri: str | None = Field(None, description="s3://bucket/prefix or a folder; default: lake/ in data_dir")
     source: str = Field("sohr-ar", description="Name under which reports are stored")
-    source_url: str = Field("https://www.syriahr.com", description="Base address of a WordPress site, or file:///folder")
+    source_url: str = Field(
+        "https://www.syriahr.com", description="Base address of a WordPress site, or file:///folder"
+    )
     contact: str = Field("", description="Mail address or URL that the user agent names, so that a site can complain")
     requests_per_second: float = Field(1.0, gt=0, description="Rate limit per host")
     request_timeout_seconds: float = Field(30.0, gt=0, description="Time to connect and between two reads")

@@ -20,7 +20,8 @@ def extract(report: Report) -> list[Event]:
     Returns:
         Events by docs/codebook.md; the same for the same report in every process.
     """
-    from transforms.extraction.assemble import EventReader, build_events
+    from transforms.extraction.assemble import EventReader
+    from transforms.extraction.build import build_events
     from transforms.extraction.gazetteer import gazetteer
     from transforms.extraction.lexicon import lexicon
     from transforms.extraction.reading import Reading, cut_segments

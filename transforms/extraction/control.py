@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.extraction.lexicon import Mention
+from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.numbers import read_number
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
@@ -80,7 +80,7 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
 
 def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str) -> Mention | None:
     """'regained ... control of': the noun that belongs to the verb."""
-    if form == "noun" and mention.entry("control").detail != "recapture" or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
+    if (form == "noun" and mention.entry("control").detail != "recapture") or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
         return None
     for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
         if other.entry("sign"):
@@ -182,8 +182,7 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
 def _frame(
     reading: Reading, segment: Segment, actors: ActorReader, mention: Mention, start: int, places_from: int
 ) -> ControlFrame:
-    entry = mention.entry("control")
-    assert entry is not None
+    entry = mention.entry("control") or Entry("control")
     takers = actors.taker(mention, segment)
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
@@ -256,7 +255,9 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
     while position < segment.end:
         other = reading.at.get(position)
         if other is not None and position > start:
-            if any(other.entry(role) for role in ("after", "managed", "relative", "amid", "attempt", "because", "where")):
+            if any(
+                other.entry(role) for role in ("after", "managed", "relative", "amid", "attempt", "because", "where")
+            ):
                 return position
             time = other.entry("time")
             if time is not None and time.value.startswith("after_"):

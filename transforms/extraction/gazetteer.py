@@ -145,9 +145,11 @@ def spellings(name: str) -> list[str]:
         words = words[1:]  # reports write the level word before every name; it is no part of it
         folded = " ".join(words)
     out = [folded]
-    for i in range(len(words) - 1):
-        if words[i] in _JOINED:
-            out.append(" ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]]))
+    out += [
+        " ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]])
+        for i in range(len(words) - 1)
+        if words[i] in _JOINED
+    ]
     for head in _JOINED:
         if len(words) == 1 and words[0].startswith(head) and len(words[0]) - len(head) >= 4:
             out.append(f"{head} {words[0][len(head) :]}")

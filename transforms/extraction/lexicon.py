@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -124,7 +125,9 @@ class Lexicon:
             patterns[key] += [entry for entry in entries if entry not in patterns[key]]
         self._entries = [tuple(entries) for entries in patterns.values()]
         self.level_words = frozenset(
-            words[0] for words, entries in table.phrases.items() if len(words) == 1 and any(e.role == "level" for e in entries)
+            words[0]
+            for words, entries in table.phrases.items()
+            if len(words) == 1 and any(e.role == "level" for e in entries)
         )
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
@@ -178,28 +181,27 @@ def _add_places(table: _Table, place_names: dict[str, list[int]]) -> None:
 
 
 def _add_words(table: _Table) -> None:
-    for row in read_seed("place_words.csv"):
-        number = int(row["number"] or 0)
-        table.add(row["phrase"], Entry(row["role"], row["level"], number=number))
+    for name, entry_of in _SEEDS.items():
+        for row in read_seed(name):
+            table.add(row["phrase"], entry_of(row))
     for row in read_seed("triggers.csv"):
-        entry = Entry("trigger", row["event_type"], row["weapon"], kind=row["form"])
-        table.add(row["phrase"], entry)
         if row["actor_id"]:
             table.add(row["phrase"], Entry("trigger_actor", row["actor_id"]))
-    for row in read_seed("control_phrases.csv"):
-        table.add(row["phrase"], Entry("control", row["form"], row["change"]))
-    for row in read_seed("people.csv"):
-        table.add(row["phrase"], Entry("people", row["civilian_status"], row["kind"], int(row["number"])))
-    for row in read_seed("outcomes.csv"):
-        table.add(row["phrase"], Entry("outcome", row["outcome"], kind=row["form"]))
-    for row in read_seed("numbers.csv"):
-        table.add(row["phrase"], Entry("number", row["role"], number=int(row["value"])))
-    for row in read_seed("cues.csv"):
-        table.add(row["phrase"], Entry(row["cue"], row["value"]))
-    for row in read_seed("time_words.csv"):
-        table.add(row["phrase"], Entry("time", row["kind"], row["value"]))
     for sign in PUNCTUATION - {"\n"}:
         table.phrases[(sign,)].append(Entry("sign", sign))
+
+
+_SEEDS: dict[str, Callable[[dict[str, str]], Entry]] = {
+    "place_words.csv": lambda row: Entry(row["role"], row["level"], number=int(row["number"] or 0)),
+    "triggers.csv": lambda row: Entry("trigger", row["event_type"], row["weapon"], kind=row["form"]),
+    "control_phrases.csv": lambda row: Entry("control", row["form"], row["change"]),
+    "people.csv": lambda row: Entry("people", row["civilian_status"], row["kind"], int(row["number"])),
+    "outcomes.csv": lambda row: Entry("outcome", row["outcome"], kind=row["form"]),
+    "numbers.csv": lambda row: Entry("number", row["role"], number=int(row["value"])),
+    "cues.csv": lambda row: Entry(row["cue"], row["value"]),
+    "time_words.csv": lambda row: Entry("time", row["kind"], row["value"]),
+}
+"""How the rows of each seed file become entries."""
 
 
 @cache

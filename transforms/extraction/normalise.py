@@ -30,7 +30,9 @@ _DROPPED = re.compile(
     "|(?<=[A-Za-z])[*\\-](?=[a-z])|(?<=[A-Z])\\*(?=[A-Z])"
 )
 _SPACED_LETTERS = re.compile("(?<![\u0621-\u064a])(?:[\u0621-\u064a] ){2,12}[\u0621-\u064a](?![\u0621-\u064a])")
-_TOKEN = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d+(?:[,.]\d{3})*(?:\.\d+)?|[A-Za-z][A-Za-z'’]*|[،,؛;.:!?؟\n()%/\-•]")
+_TOKEN = re.compile(
+    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d+(?:[,.]\d{3})*(?:\.\d+)?|[A-Za-z][A-Za-z'’]*|[،,؛;.:!?؟\n()%/\-•]"
+)
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل")

@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass, field
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
-from transforms.extraction.normalise import Token
 from transforms.model import Report
 
 _HARD_CUES = ("connective", "new_topic")
@@ -112,9 +111,7 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
             if cut is None:
                 continue
             if position > start:
-                reading.segments.append(
-                    Segment(len(reading.segments), start, position, linked, paragraph, section)
-                )
+                reading.segments.append(Segment(len(reading.segments), start, position, linked, paragraph, section))
                 start = position
             linked = cut == "soft"
             if cut == "paragraph":
@@ -239,7 +236,7 @@ def _attribute(reading: Reading, segment: Segment, position: int) -> bool:
     """'hills that it had lost': says something of what was told before it, not of the news."""
     for mention in reading.within(segment.start, position):
         control = mention.entry("control")
-        if control is not None and control.value not in ("status", "fire_control") or mention.entry("trigger"):
+        if (control is not None and control.value not in ("status", "fire_control")) or mention.entry("trigger"):
             return True
     return False
 

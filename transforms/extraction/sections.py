@@ -42,29 +42,37 @@ def _dateline(reading: Reading, gazetteer: Gazetteer, position: int) -> tuple[in
     cursor = reading.at[position].end
     limit = min(len(reading.tokens), cursor + _DATELINE_REACH)
     while cursor < limit:
+        if reading.tokens[cursor].text == ":":
+            return (_behind_observatory(reading, _behind_colons(reading, cursor)), tuple(admin1)) if admin1 else None
         mention = reading.at.get(cursor)
-        text = reading.tokens[cursor].text
-        if text == ":":
-            while cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
-                cursor += 1
-            return (_behind_observatory(reading, cursor), tuple(admin1)) if admin1 else None
         if mention is None:
-            if text not in ("-", "\n", "/"):
+            if reading.tokens[cursor].text not in ("-", "\n", "/"):
                 return None
             cursor += 1
-            continue
-        if mention.entry("countryside") and admin1:
-            admin1.append("SY03")  # «دمشق وريفها»
-        if mention.entry("countryside_of_last") and admin1:
-            admin1.append("SY03" if admin1 == ["SY01"] else admin1[-1])
-        code = governorate_of(mention, gazetteer)
-        if code is None and not _dateline_word(mention):
+        elif not _read_dateline_word(reading, gazetteer, mention, admin1):
             return None
-        if code is not None:
-            ruralised = reading.entry(cursor - 1, "countryside") is not None and code == "SY01"
-            admin1.append("SY03" if ruralised else code)
-        cursor = mention.end
+        else:
+            cursor = mention.end
     return None
+
+
+def _read_dateline_word(reading: Reading, gazetteer: Gazetteer, mention: Mention, admin1: list[str]) -> bool:
+    """Adds the governorate that a word of a dateline names; False where the word belongs to no dateline."""
+    if mention.entry("countryside") and admin1:
+        admin1.append("SY03")  # 'Damascus and its countryside'
+    if mention.entry("countryside_of_last") and admin1:
+        admin1.append("SY03" if admin1 == ["SY01"] else admin1[-1])
+    code = governorate_of(mention, gazetteer)
+    if code is not None:
+        ruralised = reading.entry(mention.start - 1, "countryside") is not None and code == "SY01"
+        admin1.append("SY03" if ruralised else code)
+    return code is not None or _dateline_word(mention)
+
+
+def _behind_colons(reading: Reading, position: int) -> int:
+    while position < len(reading.tokens) and reading.tokens[position].text == ":":
+        position += 1
+    return position
 
 
 def _dateline_word(mention: Mention) -> bool:
@@ -72,19 +80,15 @@ def _dateline_word(mention: Mention) -> bool:
 
 
 def _behind_observatory(reading: Reading, position: int) -> int:
-    """'Governorate X:\\n\\nthe Observatory::' is split over two lines."""
+    """Where the Observatory's name stands on a line of its own below the governorate, the text begins behind it."""
     cursor = position
     while cursor < len(reading.tokens) and reading.tokens[cursor].text == "\n":
         cursor += 1
     mention = reading.at.get(cursor)
     if mention is None or not mention.entry("observatory"):
         return position
-    cursor = mention.end
-    if cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
-        while cursor < len(reading.tokens) and reading.tokens[cursor].text == ":":
-            cursor += 1
-        return cursor
-    return position
+    behind = _behind_colons(reading, mention.end)
+    return behind if behind > mention.end else position
 
 
 def governorate_of(mention: Mention, gazetteer: Gazetteer) -> str | None:
@@ -119,7 +123,7 @@ def _without_dateline(
 def _named(reading: Reading, gazetteer: Gazetteer, start: int, end: int) -> tuple[str, ...]:
     """The governorate of the first countryside or province named; else of its first city."""
     for mention in reading.within(start, end):
-        if mention.entry("countryside") or (level := mention.entry("level")) and level.value == "governorate":
+        if mention.entry("countryside") or ((level := mention.entry("level")) and level.value == "governorate"):
             for i in range(mention.end, min(end, mention.end + 4)):
                 other = reading.at.get(i)
                 code = governorate_of(other, gazetteer) if other else None

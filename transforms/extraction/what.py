@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
 
-_WEAPON_RANK = {
-    weapon: rank
-    for rank, weapon in enumerate(
-        ("chemical", "cluster", "barrel_bomb", "drone", "helicopter", "machine_gun", "warplane", "ground_to_ground_missile",
-         "guided_missile", "rocket", "mortar", "tank", "artillery", "suicide_bomb", "car_bomb", "mine", "ied", "grenade", "sniper")
-    )
-}  # fmt: skip
+_WEAPONS = (
+    "chemical", "cluster", "barrel_bomb", "drone", "helicopter", "machine_gun", "warplane",
+    "ground_to_ground_missile", "guided_missile", "rocket", "mortar", "tank", "artillery",
+    "suicide_bomb", "car_bomb", "mine", "ied", "grenade", "sniper",
+)  # fmt: skip
+_WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
+"""Where several weapons are named, the first of these tells most."""
 _AIR_REACH = 6
 _DEVICE_REACH = 10
 _SPECIAL = ("targeted_killing", "execution", "detention")
@@ -109,7 +109,9 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
 def _first_token(frame: Frame, options: list[Frame]) -> int:
     """'shelling and clashes' is a fight: it stands before the fire that it is told with."""
     if frame.event_type == "clash":
-        near = [o.start for o in options if o.event_type in ("shelling", "airstrike") and 0 < frame.start - o.start <= 4]
+        near = [
+            o.start for o in options if o.event_type in ("shelling", "airstrike") and 0 < frame.start - o.start <= 4
+        ]
         return min([frame.start, *(start - 1 for start in near)])
     return frame.start
 
@@ -193,7 +195,7 @@ def _ground(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     found.sort(key=lambda item: item[0].start)
-    mention, entry = found[0]
+    mention = found[0][0]
     if all(e.kind == "target" for _, e in found):
         return _bare_target(triggers, mention)
     rockets = [e for _, e in found if e.value == "rocket"]
@@ -230,7 +232,8 @@ def _device_used(triggers: _Triggers) -> bool:
     if triggers.of("shelling", "target"):
         return True
     return any(
-        m.entry("outcome") or m.entry("because") or m.entry("resulting") for m in reading.within(segment.start, segment.end)
+        m.entry("outcome") or m.entry("because") or m.entry("resulting")
+        for m in reading.within(segment.start, segment.end)
     )
 
 

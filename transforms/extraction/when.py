@@ -80,9 +80,7 @@ def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventD
 _UNIT_DAYS = {"unit_day": 1, "unit_hour": 0, "unit_span": 7, "unit_month": 30, "unit_months": 30, "unit_year": 365}
 
 
-def _time_before(
-    reading: Reading, position: int, after: int, end: int, day: dt.date
-) -> tuple[EventDate, int] | None:
+def _time_before(reading: Reading, position: int, after: int, end: int, day: dt.date) -> tuple[EventDate, int] | None:
     """'four days after', 'more than 4 months after': counted back from the publication day."""
     cursor = after
     mention = reading.at.get(cursor)
@@ -141,7 +139,7 @@ def _night(
         mention = reading.at.get(cursor)
         time = mention.entry("time") if mention else None
         if mention is None or time is None or time.value != "weekday":
-            if mention is not None and mention.entry("sign") or reading.tokens[cursor].text in ("/", "يوم", "و"):
+            if (mention is not None and mention.entry("sign")) or reading.tokens[cursor].text in ("/", "يوم", "و"):
                 cursor += 1
                 continue
             break
@@ -226,7 +224,15 @@ def _month_date(
 
 
 def _span_of_month(
-    reading: Reading, number: int | None, part: str, month: int, year: int, relative: str, day: dt.date, first: int, last: int
+    reading: Reading,
+    number: int | None,
+    part: str,
+    month: int,
+    year: int,
+    relative: str,
+    day: dt.date,
+    first: int,
+    last: int,
 ) -> tuple[EventDate, int] | None:
     year = year or day.year
     low, high, precision = 1, calendar.monthrange(year, month)[1], 3

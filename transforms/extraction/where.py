@@ -7,11 +7,11 @@ gazetteer does not know, 'the town' said again. Does not belong here: the choice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from transforms.extraction.gazetteer import Gazetteer, gazetteer
-from transforms.extraction.lexicon import Mention
+from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.normalise import Token
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.model import Place
@@ -19,15 +19,6 @@ from transforms.model import Place
 _STREET_LEVELS = frozenset({"street", "checkpoint"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street", "checkpoint", "base"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
-_BLOCKING = frozenset(
-    {
-        "actor", "trigger", "control", "outcome", "sign", "in", "on", "from", "to", "relative", "time", "not_people_verb",
-        "managed", "connective", "where", "amid", "by", "with", "support", "was", "already", "qualifier", "people",
-        "observatory", "fired_by", "resulting", "no_casualties", "unconfirmed", "side_end", "relative_people", "near",
-        "after", "because", "against", "full", "partial", "others", "bearing", "direction", "level", "countryside",
-        "target_head", "during", "since", "range_open", "last_side", "both_sides", "plural_number", "number",
-    }
-)  # fmt: skip
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
@@ -52,7 +43,8 @@ class Found:
     surface_start: int = -1
 
 
-class PlaceMention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
     """A resolved place: what the codebook wants, and where in the text it stands."""
 
     place: Place
@@ -137,7 +129,7 @@ class PlaceFinder:
         level = mention.entry("level")
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)
-        if mention.entry("place") and self._acceptable(mention, scan, found, segment):
+        if mention.entry("place") and self._acceptable(mention, scan, segment):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
 
@@ -176,7 +168,16 @@ class PlaceFinder:
         if token.definite:
             if number == 1 and level not in _STREET_LEVELS:
                 found.append(
-                    Found(mention.start, after, [], level, scan.near, scan.group, anaphor=True, surface_start=mention.start)
+                    Found(
+                        mention.start,
+                        after,
+                        [],
+                        level,
+                        scan.near,
+                        scan.group,
+                        anaphor=True,
+                        surface_start=mention.start,
+                    )
                 )
             scan.level, scan.near, scan.last_end = "", False, -1
             return after
@@ -191,34 +192,43 @@ class PlaceFinder:
         token = self.reading.tokens[position]
         return scan.last_end >= 0 and position - scan.last_end <= 1 and token.prefix.startswith("و")
 
-    def _acceptable(self, mention: Mention, scan: _Scan, found: list[Found], segment: Segment) -> bool:
+    def _acceptable(self, mention: Mention, scan: _Scan, segment: Segment) -> bool:
         """A name is a place behind a level word, in a list, or behind a preposition where it is no common word."""
-        reading, position = self.reading, mention.start
-        token = reading.tokens[position]
-        if any(reading.tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
+        position = mention.start
+        token = self.reading.tokens[position]
+        if self._no_name(mention):
             return False
-        if any(mention.entry(role) for role in _FUNCTION_ROLES):
-            return False
-        if mention.entry("unnamed_new") and reading.tokens[position].prefix == "" and not token.definite:
-            before_level = reading.entry(position - 1, "level")
-            if before_level is None or before_level.number != 1:
-                return False
         if mention.end - position > 1 and token.stem in self.level_words:
             return True
-        if scan.level and scan.last_end < 0:
+        if scan.last_end < 0 and (scan.level or (scan.near and len(mention.entries) == self._place_uses(mention))):
             return True
-        if any(entry.role != "place" for entry in mention.entries):
-            return bool(scan.level and self._in_list(position, scan))
-        if scan.last_end >= 0 and self._in_list(position, scan):
+        if self._in_list(position, scan):
+            return bool(scan.level) or len(mention.entries) == self._place_uses(mention)
+        if len(mention.entries) > self._place_uses(mention):
+            return False
+        return bool(scan.level) or (self._behind_preposition(position, segment) and self._plain_name(mention))
+
+    def _place_uses(self, mention: Mention) -> int:
+        return sum(entry.role == "place" for entry in mention.entries)
+
+    def _no_name(self, mention: Mention) -> bool:
+        """'A and B' is not the name 'A B'; 'on' and 'new' are words before they are villages."""
+        tokens, position = self.reading.tokens, mention.start
+        if any(tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
             return True
-        if scan.near and scan.last_end < 0 or scan.level:
+        if any(mention.entry(role) for role in _FUNCTION_ROLES):
             return True
-        if "ب" in token.prefix or "ل" in token.prefix:
-            return self._plain_name(mention)
-        before = reading.at.get(position - 1) if position > segment.start else None
-        if before is not None and any(before.entry(role) for role in _PREPOSITION_ROLES):
-            return self._plain_name(mention)
+        if mention.entry("unnamed_new") and not tokens[position].prefix and not tokens[position].definite:
+            level = self.reading.entry(position - 1, "level")
+            return level is None or level.number != 1
         return False
+
+    def _behind_preposition(self, position: int, segment: Segment) -> bool:
+        prefix = self.reading.tokens[position].prefix
+        if "ب" in prefix or "ل" in prefix:
+            return True
+        before = self.reading.at.get(position - 1) if position > segment.start else None
+        return before is not None and any(before.entry(role) for role in _PREPOSITION_ROLES)
 
     def _plain_name(self, mention: Mention) -> bool:
         """Names that stand without a level word are those of towns, and those of two words."""
@@ -244,7 +254,9 @@ class PlaceFinder:
             scan.group += 1
         if scan.level not in _STREET_LEVELS or candidates:
             level = "" if scan.level in _STREET_LEVELS else scan.level
-            found.append(Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start))
+            found.append(
+                Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start)
+            )
         scan.last_end = end
         if not scan.level:
             scan.number = max(scan.number, 1)
@@ -313,7 +325,7 @@ class PlaceFinder:
         while position < min(limit, mention.end + 7):
             other = reading.at.get(position)
             if other is None:
-                if reading.tokens[position].text in ("من", "لـ") or anchor is None and direction:
+                if reading.tokens[position].text in ("من", "لـ") or (anchor is None and direction):
                     position += 1
                     continue
                 break
@@ -351,9 +363,7 @@ class PlaceFinder:
         capital = self.gazetteer.capitals.get(place.admin1_pcode or "") if whole else None
         return Region(capital if capital is not None else anchor, place.admin1_pcode, direction, whole)
 
-    def _bearing(
-        self, mention: Mention, segment: Segment, scan: _Scan, regions: list[tuple[int, Region]]
-    ) -> int:
+    def _bearing(self, mention: Mention, segment: Segment, scan: _Scan, regions: list[tuple[int, Region]]) -> int:
         """'north of Aleppo' qualifies the place before it."""
         position = mention.end
         other = self.reading.at.get(position)
@@ -362,8 +372,7 @@ class PlaceFinder:
             other = self.reading.at.get(position)
         if other is not None and position < segment.end and other.entry("place"):
             anchor = self._anchor(self._candidates(other))
-            bearing = mention.entry("bearing")
-            assert bearing is not None
+            bearing = mention.entry("bearing") or Entry("bearing")
             regions.append((mention.start, self._region(anchor, bearing.value)))
             position = other.end
         scan.level, scan.last_end, scan.near = "", position if regions else -1, False
@@ -385,7 +394,7 @@ class PlaceFinder:
         for item in found:
             if len(item.candidates) == 1:
                 settled.setdefault(item.group, []).append(item.candidates[0])
-        out = []
+        out: list[PlaceMention] = []
         for item in found:
             if item.anaphor:
                 mention = self._said_again(item, segment, [m for m in out if not m.anaphor])
@@ -411,9 +420,7 @@ class PlaceFinder:
         place = mention.place
         if item.near or item.level == "area":
             place = _as_near(place)
-        return PlaceMention(
-            place, item.start, item.end, item.group, mention.index, True, mention.level, segment.index
-        )
+        return PlaceMention(place, item.start, item.end, item.group, mention.index, True, mention.level, segment.index)
 
     def _unnamed_road(self, item: Found, segment: Segment) -> PlaceMention:
         """'the road' without a name stays a place of its own: what was taken of it is told of it."""
@@ -437,7 +444,9 @@ class PlaceFinder:
         surface = _without_clitic(self.reading.report.body[first:last], self.reading.tokens[item.start])
         relation = "near" if item.near else "in"
         if choice.best is None:
-            admin1 = item.region.admin1 if item.region and item.region.admin1 else (segment.section.admin1 or (None,))[0]
+            admin1 = (
+                item.region.admin1 if item.region and item.region.admin1 else (segment.section.admin1 or (None,))[0]
+            )
             level = _LEVEL_OUT.get(item.level, "feature" if item.level else "community")
             place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
             return PlaceMention(place, item.start, item.end, item.group, None, False, item.level, segment.index)
@@ -471,12 +480,10 @@ class PlaceFinder:
 
 
 def _as_near(place: Place) -> Place:
-    from dataclasses import replace
-
     return replace(place, relation="near", geo_precision=max(2, place.geo_precision))
 
 
-def _without_clitic(surface: str, token) -> str:  # type: ignore[no-untyped-def]
+def _without_clitic(surface: str, token: Token) -> str:
     if token.prefix and surface.startswith(token.prefix):
         return surface[len(token.prefix) :]
     if token.prefix == "" and surface.startswith("وال") and len(surface) > 5:

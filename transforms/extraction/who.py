@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from transforms.extraction.lexicon import Mention
+from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
 
 _ADJECTIVES = frozenset({"russia", "turkey", "israel", "jordan", "coalition"})
@@ -241,8 +241,7 @@ class ActorReader:
 
     def taker(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """Who took: behind a verb, before 'managed to take' or a noun."""
-        form = control.entry("control")
-        assert form is not None
+        form = control.entry("control") or Entry("control")
         if form.value in ("verb", "verb_again", "before_that", "handover_taken", "entered"):
             after = self.mentions(control.end, min(segment.end, control.end + 5), segment)
             if after and after[0][0].start <= control.end + 2:

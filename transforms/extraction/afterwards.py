@@ -1,0 +1,108 @@
+"""What only the whole report tells: losers of places, sides of the dead, refrains.
+
+Belongs here: filling in what a segment alone does not say. Does not belong here: new events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.drafts import Draft, same_place
+from transforms.extraction.reading import Reading
+
+_VERB_SIDES = (
+    (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
+    (("مصرع", "لقي", "لقو"), frozenset({"is", "nusra_hts", "iran_backed"})),
+    (("مقتل", "قتل", "قتلو"), frozenset({"regime", "iran_backed", "turkey"})),
+)
+
+
+class Completion:
+    """Completes the drafts of a report.
+
+    Args:
+        reading: the report.
+        drafts: in the order of the text; changed in place.
+    """
+
+    def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
+        self.reading = reading
+        self.drafts = drafts
+
+    def complete(self) -> list[Draft]:
+        """The drafts that say something, completed."""
+        self._losers()
+        for draft in self.drafts:
+            draft.rows = [self._with_side(draft, row) for row in draft.rows]
+            if draft.event_type == "toll" and draft.rows and all(row.scope == "campaign" for row in draft.rows):
+                draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
+        return [draft for draft in self.drafts if not self._empty(draft)]
+
+    def _losers(self) -> None:
+        """The side not named as loser is the other side of the fight, or who held the place in the same report."""
+        for number, draft in enumerate(self.drafts):
+            control = draft.control
+            if control is None or control.taken_from or control.taken_by is None:
+                continue
+            loser = self._holder(draft, number) or self._opponent(draft, number)
+            if loser is not None:
+                draft.control = replace(control, taken_from=loser)
+                draft.targets = draft.targets or (loser,)
+        for draft in self.drafts:
+            if draft.source is not None and draft.event_type == "clash" and draft.actors == draft.source.actors:
+                draft.targets = draft.targets or draft.source.targets
+
+    def _holder(self, draft: Draft, number: int) -> str | None:
+        for other in (*self.drafts[number + 1 :], *reversed(self.drafts[:number])):
+            if other.control is None or other.control.taken_by in (None, draft.actors[0]):
+                continue
+            if any(same_place(a, b) for a in draft.places for b in other.places):
+                return other.control.taken_by
+        return None
+
+    def _opponent(self, draft: Draft, number: int) -> str | None:
+        taker = draft.actors[0]
+        ordered = sorted(
+            (abs(i - number), i) for i, other in enumerate(self.drafts)
+            if other.event_type == "clash" and other.segment.section is draft.segment.section
+        )  # fmt: skip
+        for _, i in ordered:
+            other = self.drafts[i]
+            if taker in other.actors and other.targets:
+                return other.targets[0]
+            if taker in other.targets and other.actors:
+                return other.actors[0]
+        return None
+
+    def _with_side(self, draft: Draft, row: CasualtyRow) -> CasualtyRow:
+        """Fighters without a named side are of the side that was hit; in a fight the verb tells which.
+
+        The Observatory writes of its martyrs and of those who 'fell' among the factions and the Kurdish forces, of
+        'death met' among IS and Nusra, of 'killed' among the regime's forces.
+        """
+        people = row.people
+        if people.side is not None or people.status != "combatant":
+            return row
+        if self.reading.first("both_sides", row.start, row.end) is not None:
+            return row
+        if draft.event_type != "clash":
+            side = draft.targets[0] if len(draft.targets) == 1 else None
+        else:
+            side = self._side_by_verb(row, (*draft.actors, *draft.targets))
+        return replace(row, people=replace(people, side=side)) if side else row
+
+    def _side_by_verb(self, row: CasualtyRow, sides: tuple[str, ...]) -> str | None:
+        for i in range(row.start, row.end):
+            stem = self.reading.tokens[i].stem
+            for beginnings, fitting in _VERB_SIDES:
+                if stem.startswith(beginnings):
+                    known = [side for side in sides if side in fitting]
+                    return known[0] if len(known) == 1 else None
+        return None
+
+    def _empty(self, draft: Draft) -> bool:
+        """A background mention without place or people says nothing to keep; a toll without people is none."""
+        if draft.rule in ("toll", "other.casualty", "clash.for_control") and not draft.rows:
+            return True
+        return draft.background and not draft.places and not draft.rows

@@ -1,0 +1,107 @@
+"""Which of the places that a segment names are those of an event (codebook §5).
+
+Belongs here: leaving out origins, containers and what is said again; countrysides as places of their own. Does not
+belong here: finding and resolving names (`where`).
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.control import ControlFrame
+from transforms.extraction.drafts import same_place
+from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.resolution import Region
+from transforms.extraction.where import PlaceFinder, PlaceMention
+from transforms.model import Place
+
+
+class PlaceChooser:
+    """Chooses the places of events.
+
+    Args:
+        reading: the report.
+        finder: found the places.
+    """
+
+    def __init__(self, reading: Reading, finder: PlaceFinder) -> None:
+        self.reading = reading
+        self.finder = finder
+
+    def of_event(self, places: list[PlaceMention], segment: Segment) -> list[PlaceMention]:
+        """Places of a strike or fight: without origins, containers and what is said again."""
+        kept: list[PlaceMention] = []
+        for place in places:
+            if self._origin(place, segment):
+                continue
+            if kept and self._container(kept[-1], place):
+                continue
+            if any(same_place(place.place, other.place) for other in kept):
+                continue
+            kept.append(place)
+        named = [p for p in kept if not p.anaphor]
+        return named or kept[:1]
+
+    def _origin(self, place: PlaceMention, segment: Segment) -> bool:
+        """'a fighter from the town of X', 'from its positions in X'."""
+        for i in range(max(segment.start, place.start - 3), place.start):
+            mention = self.reading.at.get(i)
+            if mention is None:
+                continue
+            if mention.entry("origin") or mention.entry("origin_if_person"):
+                return True
+            if (mention.entry("qualifier") and self.reading.tokens[i].text == "نحو") or mention.entry("towards"):
+                return True
+            if mention.entry("from") and all(
+                (m := self.reading.at.get(j)) is None or m.entry("level") for j in range(mention.end, place.start)
+            ):
+                before = self.reading.at.get(mention.start - 1)
+                return before is None or (not before.entry("full") and not before.entry("partial"))
+        return False
+
+    def _container(self, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """'the quarter of X in the city of Y': Y is not another place."""
+        tokens = self.reading.tokens
+        first = outer.start
+        while first > inner.end and self.reading.entry(first - 1, "level"):
+            first -= 1
+        if first - inner.end > 2 or tokens[first].prefix.startswith("و"):
+            return False
+        if outer.place.level == "governorate" or (
+            outer.level in ("mountain", "plain", "area") and outer.place.level == "feature"
+        ):
+            return True
+        if inner.place.level in ("neighbourhood", "feature") or inner.place.pcode is None:
+            return True
+        a, b = inner.place, outer.place
+        return a.admin2_pcode == b.admin2_pcode and inner.index != outer.index
+
+    def of_regions(self, regions: list[Region], segment: Segment) -> list[Place]:
+        """The first countryside as a place of its own, where a segment names nothing more exact."""
+        for region in regions:
+            place = self.finder.region_place(region, self._region_surface(segment))
+            if place is not None:
+                return [place]
+        return []
+
+    def _region_surface(self, segment: Segment) -> str:
+        for mention in self.reading.within(segment.start, segment.end):
+            if mention.entry("countryside") or mention.entry("bearing") or mention.entry("sector"):
+                end = min(segment.end, mention.end + 2)
+                first, last = self.reading.span(mention.start, end)
+                return self.reading.report.body[first:last].strip(" ،,")
+        return ""
+
+    def beside(self, place: PlaceMention) -> bool:
+        """'20 villages near X', 'two villages in the countryside of X': X was not taken."""
+        if place.place.relation == "near":
+            return True
+        first = place.start
+        while self.reading.entry(first - 1, "level"):
+            first -= 1
+        return "ب" in self.reading.tokens[first].prefix or self.reading.entry(first - 1, "in") is not None
+
+    def namely(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> list[PlaceMention]:
+        """'more than 20 villages, among them X and Y': the places that are named."""
+        namely = self.reading.first("namely", frame.places_from, segment.end)
+        if namely is None:
+            return []
+        return [p for p in places if p.start >= namely.end and not p.anaphor and p.start < namely.end + 40]

@@ -1,0 +1,331 @@
+"""How many people a noun phrase names, of what kind, of which side (codebook §7).
+
+Belongs here: counts with their qualifiers, head nouns, sides, breakdowns. Does not belong here: what became of the
+people (`casualties`). Hands on `People`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.numbers import read_number
+from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.who import ActorReader, as_side
+from transforms.model import BreakdownPart
+
+_SIDE_REACH = 9
+_NOUN_REACH = 5
+
+
+class Count(NamedTuple):
+    """A count as the codebook's table has it, and the token behind it."""
+
+    low: int
+    best: int | None
+    high: int | None
+    qualifier: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A noun phrase: so many people of such a kind."""
+
+    low: int
+    best: int | None
+    high: int | None
+    qualifier: str
+    status: str
+    kind: str
+    side: str | None
+    start: int
+    end: int
+    counted: bool = True
+
+
+class PeopleReader:
+    """Reads noun phrases, remembering the last for 'others' and 'of them'.
+
+    Args:
+        reading: the report.
+        actors: reads the sides.
+    """
+
+    def __init__(self, reading: Reading, actors: ActorReader) -> None:
+        self.reading = reading
+        self.actors = actors
+        self.previous: People | None = None
+        self._side_end = -1
+
+    def count(self, position: int, limit: int) -> Count | None:
+        """(low, best, high, qualifier, end) of a count that begins at a token."""
+        mention = self.reading.at.get(position)
+        if mention is not None:
+            plural = mention.entry("plural_number")
+            if plural is not None:
+                low = {"tens": 10, "hundreds": 100}.get(plural.value, 2)
+                return Count(low, None, None, plural.value, mention.end)
+            qualifier = mention.entry("qualifier")
+            if qualifier is not None:
+                inner = self.count(mention.end, limit) if mention.end < limit else None
+                return None if inner is None else _qualify(inner, qualifier.value)
+            if mention.entry("range_open"):
+                return self._range(mention.end, limit)
+        number = read_number(self.reading.tokens, self.reading.at, position, limit)
+        if number is None or number.value > 999_999:
+            return None
+        end = number.end
+        after = self.reading.at.get(end)
+        if after is not None and after.entry("qualifier_after") and end < limit:
+            return Count(number.value, number.value, None, "at_least", after.end)
+        return Count(number.value, number.value, number.value, "exact", end)
+
+    def _range(self, position: int, limit: int) -> Count | None:
+        first = read_number(self.reading.tokens, self.reading.at, position, limit)
+        if first is None or first.end + 1 >= limit:
+            return None
+        cursor = first.end
+        if self.reading.tokens[cursor].text in ("و", "-", "الي", "حتي"):
+            cursor += 1
+        second = read_number(self.reading.tokens, self.reading.at, cursor, limit)
+        if second is None or second.value <= first.value:
+            return None
+        return Count(first.value, first.value, second.value, "range", second.end)
+
+    def count_before(self, position: int, segment: Segment) -> Count | None:
+        """A number or 'tens of' right before a noun that was reached by its outcome; its `end` is where it begins."""
+        for back in (3, 2, 1):
+            start = position - back
+            if start < segment.start:
+                continue
+            count = self.count(start, segment.end)
+            if count is not None and count.end == position:
+                return count._replace(end=start)
+        return None
+
+    def read(self, position: int, limit: int, segment: Segment, *, require_number: bool) -> People | None:
+        """A counted or countable noun phrase that begins at a token, or within a few words of it."""
+        start = position
+        count = self.count(position, limit)
+        cursor = count.end if count else position
+        noun = self._noun(cursor, limit, adjacent=count is None)
+        if count is not None and (noun is None or noun.start > cursor):
+            nounless = self._without_noun(position, count, limit, segment)
+            if nounless is not None:
+                return nounless
+        if noun is None:
+            return None
+        entry = noun.entry("people")
+        if entry is None or (count is None and require_number and entry.number > 2):
+            return None
+        count = (count or self._count_of_noun(noun, entry, limit))._replace(end=noun.end)
+        after = self.reading.at.get(noun.end)
+        if after is not None and noun.end < limit and after.entry("qualifier_after"):
+            count = _qualify(count, "at_least")._replace(end=after.end)
+        return self._with_kind(start, count, entry, noun, limit, segment)
+
+    def _with_kind(
+        self, start: int, count: Count, entry: Entry, noun: Mention, limit: int, segment: Segment
+    ) -> People | None:
+        """The count with status and side, as noun and context tell them."""
+        low, best, high, qualifier, end = count
+        side, _ = self.side_of(end, limit, segment)
+        status = entry.value
+        if entry.detail == "other":
+            if self.previous is None:
+                return None
+            status, side = self.previous.status, side or self.previous.side
+        if side is not None and status in ("unknown", "civilian") and entry.detail in ("person", "martyr", "dead"):
+            status = "combatant"
+        if side is not None and status == "civilian":
+            side = None
+        end = max(end, self._side_end) if side is not None else end
+        return People(low, best, high, qualifier, status, entry.detail, side, start, end)
+
+    def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
+        """'8 of the regime forces', '3 of them', 'tens from both sides'."""
+        low, best, high, qualifier, cursor = count
+        mention = self.reading.at.get(cursor)
+        if mention is None or cursor >= limit:
+            return None
+        if mention.entry("both_sides"):
+            return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
+        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن") and self.previous:
+            before = self.previous
+            return People(low, best, high, qualifier, before.status, before.kind, before.side, position, mention.end)
+        if mention.entry("from"):
+            following = self.reading.at.get(mention.end)
+            if following is not None and following.entry("both_sides"):
+                return People(low, best, high, qualifier, "combatant", "fighter", None, position, following.end)
+            if following is not None and following.entry("actor") and mention.end not in segment.masked:
+                ids = self.actors.ids(following)
+                if ids:
+                    side = as_side(ids)[0]
+                    return People(low, best, high, qualifier, "combatant", "fighter", side, position, following.end)
+        return None
+
+    def _noun(self, position: int, limit: int, *, adjacent: bool) -> Mention | None:
+        reach = position + (1 if adjacent else _NOUN_REACH)
+        for i in range(position, min(limit, reach)):
+            mention = self.reading.at.get(i)
+            if mention is None:
+                if self.reading.tokens[i].text in ("،", ","):
+                    return None
+                continue
+            if mention.entry("people"):
+                return mention
+            if (
+                mention.entry("not_people")
+                or mention.entry("trigger")
+                or mention.entry("outcome")
+                or mention.entry("level")
+            ):
+                return None
+        return None
+
+    def _count_of_noun(self, noun: Mention, entry: Entry, limit: int) -> Count:
+        """A singular is 1, a dual is 2, a plural 'some'; 'two' may follow."""
+        after = self.reading.at.get(noun.end)
+        number = after.entry("number") if after and noun.end < limit else None
+        joined = number is not None and self.reading.tokens[noun.end].prefix.startswith("و")
+        if number is not None and not joined and number.value == "unit":
+            fits = entry.number == 3 or number.number == entry.number
+            if fits and number.number <= 10:
+                return Count(number.number, number.number, number.number, "exact", noun.end)
+        if entry.number in (1, 2):
+            return Count(entry.number, entry.number, entry.number, "exact", noun.end)
+        return Count(2, None, None, "some", noun.end)
+
+    def side_of(self, position: int, limit: int, segment: Segment) -> tuple[str | None, str]:
+        """Actor id of the people named before `position`, and the status that follows from it."""
+        for i in range(position, min(limit, position + _SIDE_REACH)):
+            if self.reading.tokens[i].text in ("،", ",", ".", "("):
+                break
+            mention = self.reading.at.get(i)
+            if mention is None:
+                continue
+            if mention.entry("both_sides"):
+                return None, "combatant"
+            if mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment):
+                return None, "combatant"
+            if any(
+                mention.entry(role)
+                for role in (
+                    "because",
+                    "trigger",
+                    "among",
+                    "partition",
+                    "by",
+                    "with",
+                    "during",
+                    "in",
+                    "relative_people",
+                    "against",
+                )
+            ) and not mention.entry("actor"):
+                break
+            if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
+                ids = self.actors.ids(mention)
+                if ids:
+                    self._side_end = mention.end
+                    return as_side(ids)[0], "combatant"
+            outcome = mention.entry("outcome")
+            if outcome is not None and i > position:
+                break
+        return None, "unknown"
+
+    def _actor_near(self, position: int, limit: int, segment: Segment) -> bool:
+        """Whether the ranks are those of a named side; 'in its ranks' leaves it to the event."""
+        return any(
+            self.reading.entry(i, "actor") and i not in segment.masked
+            for i in range(position, min(limit, position + 3))
+        )
+
+    def _owns(self, actor_at: int, noun_end: int) -> bool:
+        """'of the regime forces', 'in the ranks of', or the actor right behind the noun."""
+        if actor_at == noun_end:
+            return True
+        token = self.reading.tokens[actor_at]
+        if "ل" in token.prefix:
+            return True
+        for i in range(max(noun_end, actor_at - 3), actor_at):
+            mention = self.reading.at.get(i)
+            if mention is not None and (
+                mention.entry("from")
+                or mention.entry("in_ranks")
+                or mention.entry("people")
+                or mention.entry("plural_number")
+            ):
+                return True
+            if self.reading.tokens[i].stem in ("لدي", "تابع", "تابعين", "ضمن", "عن", "مسلحي", "مقاتلي", "افراد", "في"):
+                return True
+        return False
+
+    def breakdown(self, position: int, segment: Segment) -> tuple[tuple[BreakdownPart, ...], int]:
+        """'among them 3 children and a woman', 'they are 11 fighters and 3 citizens'."""
+        opener = None
+        for i in range(position, min(segment.end, position + 8)):
+            mention = self.reading.at.get(i)
+            if mention is None:
+                if self.reading.tokens[i].text in ("،",) and i > position + 2:
+                    break
+                continue
+            if mention.entry("among") or mention.entry("partition"):
+                opener = mention
+                break
+            if mention.entry("outcome") or mention.entry("tally"):
+                break
+        if opener is None:
+            return (), position
+        parts, cursor = [], opener.end
+        while cursor < segment.end:
+            people = self.read(cursor, segment.end, segment, require_number=False)
+            if people is None:
+                break
+            parts.append(
+                BreakdownPart(
+                    people.kind, people.best, people.side, None if people.status == "unknown" else people.status
+                )
+            )
+            cursor = people.end
+            skipped = self._to_next_part(cursor, segment)
+            if skipped is None:
+                break
+            cursor = skipped
+        return tuple(parts), cursor if parts else opener.end
+
+    def _to_next_part(self, cursor: int, segment: Segment) -> int | None:
+        """The token where the next 'and so many' begins, over the words that describe this part."""
+        for i in range(cursor, min(segment.end, cursor + 8)):
+            token = self.reading.tokens[i]
+            mention = self.reading.at.get(i)
+            if mention is not None and (
+                mention.entry("tally") or (mention.entry("outcome") and not mention.entry("people"))
+            ):
+                return None
+            joined = token.prefix.startswith("و") or token.text == "و"
+            if joined:
+                start = i + 1 if token.text == "و" else i
+                if self.read(start, segment.end, segment, require_number=False) is not None:
+                    return start
+                return None
+        return None
+
+
+def mixed_status(people: People, breakdown: tuple[BreakdownPart, ...]) -> People:
+    """'14, they are 11 fighters and 3 citizens' are mixed."""
+    statuses = {part.civilian_status for part in breakdown if part.civilian_status}
+    if {"civilian", "combatant"} <= statuses and people.status in ("unknown", "civilian") and people.side is None:
+        return replace(people, status="mixed")
+    return people
+
+
+def _qualify(count: Count, qualifier: str) -> Count:
+    """A count under 'at least', 'more than', 'about'; 'tens' and 'several' keep their own meaning."""
+    if count.qualifier not in ("exact", "at_least"):
+        return count
+    if qualifier in ("at_least", "more_than"):
+        return count._replace(high=None, qualifier=qualifier)
+    return count._replace(qualifier=qualifier if count.qualifier == "exact" else count.qualifier)

@@ -1,0 +1,130 @@
+"""Running totals: 'rises to 45 the number of those who ...' and what they cover (codebook §7).
+
+Belongs here: the number before its far noun, scope. Does not belong here: what a total replaces (`assemble`).
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.people import People, PeopleReader, mixed_status
+from transforms.extraction.reading import Reading, Segment
+
+_NUMBER_REACH = 30
+
+
+class TollReader:
+    """Reads running totals, and the scope of any number.
+
+    Args:
+        reading: the report.
+        people: reads noun phrases.
+    """
+
+    def __init__(self, reading: Reading, people: PeopleReader) -> None:
+        self.reading = reading
+        self.people = people
+        self._campaign_paragraph = -1
+
+    def total(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
+        """'Rises to 45 the number of martyrs who ...': the number comes first, the noun may be far away."""
+        count, number_at = None, mention.end
+        while count is None and number_at < min(segment.end, mention.end + _NUMBER_REACH):
+            count = self.people.count(number_at, segment.end)
+            number_at += count is None
+        if count is None:
+            return [], mention.end
+        low, best, high, qualifier, after = count
+        noun, outcome = self._far_noun(mention, number_at, after, segment)
+        if noun is None or outcome is None:
+            return [], after
+        entry = noun.entry("people")
+        status = entry.value if entry else "unknown"
+        side, side_status = self.people.side_of(noun.end, segment.end, segment)
+        if status == "combatant" or side:
+            status = "combatant" if side else status
+        elif side_status == "combatant" and status == "unknown":
+            status = side_status
+        people = People(low, best, high, qualifier, status, entry.detail if entry else "", side, number_at, noun.end)
+        breakdown, parts_end = self.people.breakdown(after, segment)
+        if not breakdown:
+            breakdown, parts_end = self.people.breakdown(noun.end, segment)
+        end = max(noun.end, parts_end, after)
+        people = mixed_status(people, breakdown)
+        row = CasualtyRow(outcome, people, True, self.scope(segment), breakdown, mention.start, end, cumulative=True)
+        self.people.previous = people
+        return [row], end
+
+    def _far_noun(
+        self, cumulative: Mention, number_at: int, after: int, segment: Segment
+    ) -> tuple[Mention | None, str | None]:
+        noun, outcome, fallback = None, None, None
+        direct = self.reading.at.get(after)
+        positions = [*range(after, segment.end), *range(cumulative.end, number_at)]
+        for position in positions:
+            mention = self.reading.at.get(position)
+            if mention is None:
+                continue
+            if (
+                mention.entry("not_people")
+                and not mention.entry("outcome")
+                and noun is None
+                and not self._inside_among(position, after)
+            ):
+                tally = self.reading.at.get(position - 1)
+                if mention is direct or (tally is not None and tally.entry("tally")):
+                    return None, None
+            entry = mention.entry("people")
+            if (
+                entry is not None
+                and entry.detail != "other"
+                and noun is None
+                and not self._inside_among(position, after)
+            ):
+                noun = mention
+            found = mention.entry("outcome")
+            if found is not None and found.kind != "verb_active" and outcome is None:
+                outcome = found.value
+                fallback = fallback or mention
+                if noun is not None:
+                    break
+        return noun or fallback, outcome
+
+    def _inside_among(self, position: int, after: int) -> bool:
+        """Whether a noun stands in 'among them ...' and so is a part."""
+        among = False
+        for i in range(after, position):
+            mention = self.reading.at.get(i)
+            if mention is None:
+                continue
+            if mention.entry("among") or mention.entry("partition"):
+                among = True
+            elif mention.entry("tally") or self.reading.tokens[i].text in ("،",):
+                among = False
+        return among
+
+    def scope(self, segment: Segment) -> str:
+        """`campaign` since a beginning or over a month, `day` for a day's total of a governorate, else `incident`."""
+        if self._campaign_paragraph == segment.paragraph:
+            return "campaign"
+        for mention in self.reading.within(segment.start, segment.end):
+            if mention.entry("since_start") or self._whole_month(mention, segment):
+                self._campaign_paragraph = segment.paragraph
+                return "campaign"
+        day = whole = False
+        for mention in self.reading.within(segment.start, segment.end):
+            time = mention.entry("time")
+            if time is not None and time.value in ("today", "yesterday"):
+                day = True
+            level = mention.entry("level")
+            if level is not None and level.value == "governorate":
+                whole = True
+        return "day" if day and whole else "incident"
+
+    def _whole_month(self, mention: Mention, segment: Segment) -> bool:
+        """'during the month of February': a month's toll."""
+        time = mention.entry("time")
+        if not mention.entry("during") or time is not None:
+            return False
+        following = self.reading.entry(mention.end, "time")
+        return following is not None and following.value in ("unit_month", "month", "unit_year")
