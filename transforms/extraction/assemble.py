@@ -161,7 +161,7 @@ class EventReader:
         regions: list[Region], rows: list[CasualtyRow],
     ) -> Draft | None:  # fmt: skip
         sides, certainty = told
-        chosen = self.chooser.of_event(places, segment)
+        chosen = self.chooser.of_event(places, segment, from_there=frame.event_type == "displacement")
         current = self._current
         if self._nothing_new(frame, segment, chosen, regions, sides, rows):
             return None
@@ -340,7 +340,8 @@ class EventReader:
     def _control(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> Draft | None:
         takers = frame.takers or self._taker_from_context(frame, segment)
         own = [p for p in places if frame.places_from <= p.start < frame.places_to]
-        if (frame.plural or frame.places_low is not None) and own and self.chooser.beside(own[0]):
+        villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
+        if villages and own and self.chooser.beside(own[0]):
             own = []
         own = self.chooser.of_event(own, segment)
         if not own and not frame.plural and frame.places_low is None:

@@ -6,7 +6,7 @@ resolving places. Hands on `ControlFrame`s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.numbers import read_number
@@ -74,8 +74,29 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
             continue
         object_noun = _object_noun(reading, segment, mention, entry.value)
         taken_up = object_noun.end if object_noun else mention.end
-        out.append(_frame(reading, segment, actors, mention, start, taken_up))
+        frame = _frame(reading, segment, actors, mention, start, taken_up)
+        out.append(frame)
+        out += _also_on(reading, segment, frame)
     return out
+
+
+def _also_on(reading: Reading, segment: Segment, frame: ControlFrame) -> list[ControlFrame]:
+    """'took control of A, and of parts of B and C': what the second 'on' names is taken by the same word."""
+    position = frame.places_to
+    while position < segment.end and reading.tokens[position].text in ("،", ","):
+        position += 1
+    if position >= segment.end or reading.tokens[position].text != "وعلي":
+        return []
+    begin = position + 1
+    end = _clause_end(reading, segment, begin)
+    low, plural = _unnamed(reading, begin, end)
+    extent = "partial" if _partial(reading, begin, end) else "full"
+    return [
+        replace(
+            frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
+            mention=Mention(position, begin, frame.mention.entries),
+        )
+    ]  # fmt: skip
 
 
 def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str) -> Mention | None:
@@ -186,6 +207,7 @@ def _frame(
     takers = actors.taker(mention, segment)
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
+    places_from = _behind_on(reading, segment, places_from)
     places_to = _clause_end(reading, segment, places_from)
     low, plural = _unnamed(reading, places_from, places_to)
     change = "recapture" if entry.detail == "recapture" else entry.detail
@@ -212,6 +234,18 @@ def _frame(
         reported=_reported(reading, segment, start),
         plural=plural,
     )
+
+
+def _behind_on(reading: Reading, segment: Segment, position: int) -> int:
+    """The token behind 'on': what is taken is named from there."""
+    if reading.tokens[position - 1].text in _ON:
+        return position
+    for i in range(position, min(segment.end, position + _PLACE_REACH)):
+        if reading.tokens[i].text in ("،", ","):
+            break
+        if reading.tokens[i].text == "علي":
+            return i + 1
+    return position
 
 
 def _after_word(reading: Reading, segment: Segment, start: int) -> Mention | None:
@@ -274,10 +308,8 @@ def _list_goes_on(reading: Reading, position: int, limit: int) -> bool:
     if position >= limit:
         return False
     mention = reading.at.get(position)
-    if mention is None:
-        return reading.tokens[position].text == "وعلي"
-    if mention.entry("on"):
-        return reading.tokens[position].prefix == "و"
+    if mention is None or mention.entry("on"):
+        return False
     return bool(mention.entry("place") or mention.entry("level") or mention.entry("namely"))
 
 

@@ -26,11 +26,11 @@ class PlaceChooser:
         self.reading = reading
         self.finder = finder
 
-    def of_event(self, places: list[PlaceMention], segment: Segment) -> list[PlaceMention]:
+    def of_event(self, places: list[PlaceMention], segment: Segment, *, from_there: bool = False) -> list[PlaceMention]:
         """Places of a strike or fight: without origins, containers and what is said again."""
         kept: list[PlaceMention] = []
         for place in places:
-            if self._origin(place, segment):
+            if not from_there and self._origin(place, segment):
                 continue
             if kept and self._container(kept[-1], place):
                 continue

@@ -163,7 +163,7 @@ def _after_comma(reading: Reading, position: int, mention: Mention) -> str | Non
     if not token.prefix.startswith("و") and not token.text.startswith("و"):
         return None
     for entry in mention.entries:
-        if entry.role in ("managed", "fires", "undergoes", "was", "published", "monitored", "continuing"):
+        if entry.role in ("managed", "fires", "undergoes", "was", "pluperfect", "published", "monitored", "continuing"):
             return "soft"
         if entry.role == "trigger" and entry.kind in ("verb", "target"):
             return "soft"

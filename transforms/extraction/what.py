@@ -121,7 +121,18 @@ def _clash(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention = found[0][0]
+    if _only_frame_of_fire(triggers, mention):
+        return None
     return Frame("clash", None, mention, mention.start, False, "clash")
+
+
+def _only_frame_of_fire(triggers: _Triggers, clash: Mention) -> bool:
+    """'the clashes went along with shelling of X': what is told is the shelling."""
+    reading, segment = triggers.reading, triggers.segment
+    along = reading.first("amid", segment.start, clash.start)
+    told = reading.first("with", clash.end, min(segment.end, clash.end + 4))
+    fire = any(m.start > clash.end for kind in ("shelling", "airstrike", "rocket") for m, _ in triggers.of(kind))
+    return along is not None and told is not None and fire and reading.tokens[clash.start].definite
 
 
 def _attack(triggers: _Triggers) -> Frame | None:
@@ -220,10 +231,17 @@ def _explosion(triggers: _Triggers) -> Frame | None:
         return None
     if all(e.kind == "device" for _, e in found) and not _device_used(triggers):
         return None
+    if all(e.kind == "noun" and not e.detail for _, e in found) and _caused_by_fire(triggers):
+        return None
     mention = found[0][0]
     targets = [m for m, e in triggers.of("shelling", "target") if abs(m.start - mention.start) <= _DEVICE_REACH]
     start = min([mention.start, *(m.start for m in targets)])
     return Frame("explosion", triggers.weapon("explosion"), mention, start, False, "explosion")
+
+
+def _caused_by_fire(triggers: _Triggers) -> bool:
+    """'an explosion caused by a missile' is a missile."""
+    return bool(triggers.of("rocket") or triggers.of("shelling", "munition") or triggers.of("airstrike"))
 
 
 def _device_used(triggers: _Triggers) -> bool:

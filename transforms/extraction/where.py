@@ -24,7 +24,20 @@ _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
     "governorate": "governorate", "subdistrict": "subdistrict",
 }  # fmt: skip
-_FUNCTION_ROLES = ("in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full")
+_FUNCTION_ROLES = (
+    "range_open",
+    "during",
+    "in",
+    "on",
+    "from",
+    "to",
+    "about_prep",
+    "with",
+    "amid",
+    "number",
+    "already",
+    "full",
+)
 _PREPOSITION_ROLES = ("in", "on", "from", "to")
 
 
