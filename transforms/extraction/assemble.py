@@ -62,7 +62,7 @@ class EventReader:
             self._current = None
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
-        frame = read_frame(self.reading, segment)
+        frame = None if segment.campaign else read_frame(self.reading, segment)
         sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
         controls = read_controls(self.reading, segment, self.actors)
         drafts = [d for c in controls if (d := self._control(c, segment, places)) is not None]

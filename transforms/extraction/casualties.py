@@ -267,7 +267,9 @@ class CasualtyReader:
         breakdown, end = self.people.breakdown(position, segment)
         end = max(end, position)
         self.people.previous = people
-        return [CasualtyRow(outcome, people, True, "incident", breakdown, start, end) for outcome in outcomes], end
+        return [
+            CasualtyRow(outcome, people, True, self.tolls.scope(segment), breakdown, start, end) for outcome in outcomes
+        ], end
 
     def _only_spoken_of(self, mention: Mention, segment: Segment) -> bool:
         """'the number of martyrs may rise', 'because of wounded in a bad state': no toll of their own."""

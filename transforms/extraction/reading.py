@@ -43,6 +43,7 @@ class Segment:
         index: number in the report, from 0.
         linked: goes on with the segment before it.
         background: tells old news.
+        campaign: tells figures since the beginning of a year or an attack.
         masked: tokens that belong to an attribute of status, a supporter or an attempt.
         attempts: tokens that tell something tried, not done.
     """
@@ -54,6 +55,7 @@ class Segment:
     paragraph: int
     section: Section
     background: bool = False
+    campaign: bool = False
     masked: set[int] = field(default_factory=set)
     attempts: set[int] = field(default_factory=set)
 
@@ -120,6 +122,7 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
             elif cut == "stop":
                 start = position + 1
     _mark_background(reading)
+    _mark_campaigns(reading)
     for segment in reading.segments:
         _mask(reading, segment)
 
@@ -201,6 +204,32 @@ def _mark_background(reading: Reading) -> None:
             segment.background = sentence_background = True
         elif segment.linked and sentence_background:
             segment.background = True
+
+
+def _mark_campaigns(reading: Reading) -> None:
+    """'Since the beginning of the year ... have been documented'.
+
+    A refrain at the head of a paragraph holds for the paragraph and for the list behind it, else for its sentence.
+    """
+    paragraph, current = -1, False
+    for number, segment in enumerate(reading.segments):
+        heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
+        first = reading.tokens[segment.start].text
+        if heads and segment.paragraph == paragraph + 1 and (first[0].isdigit() or first in ("-", "•")):
+            paragraph = segment.paragraph
+        if _refrain(reading, segment):
+            current = True
+            paragraph = segment.paragraph if heads else paragraph
+        elif not segment.linked:
+            current = False
+        segment.campaign = current or segment.paragraph == paragraph
+
+
+def _refrain(reading: Reading, segment: Segment) -> bool:
+    within = reading.within(segment.start, segment.end)
+    if not any(m.entry("since_start") for m in within):
+        return False
+    return any(m.entry(role) for m in within for role in ("cumulative", "tally", "monitored"))
 
 
 def _reprints(reading: Reading, segment: Segment) -> bool:

@@ -105,7 +105,7 @@ class TollReader:
 
     def scope(self, segment: Segment) -> str:
         """`campaign` since a beginning or over a month, `day` for a day's total of a governorate, else `incident`."""
-        if self._campaign_paragraph == segment.paragraph:
+        if segment.campaign or self._campaign_paragraph == segment.paragraph:
             return "campaign"
         for mention in self.reading.within(segment.start, segment.end):
             if mention.entry("since_start") or self._whole_month(mention, segment):

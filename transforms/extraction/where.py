@@ -137,7 +137,7 @@ class PlaceFinder:
         if mention.entry("near"):
             scan.near, scan.level, scan.last_end = True, "", -1
             return mention.end
-        if scan.level and scan.last_end < 0 and mention.entry("place") and self.reading.entry(position - 1, "level"):
+        if scan.level and scan.last_end < 0 and mention.entry("place") and self._named_like_a_level(mention):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         level = mention.entry("level")
         if level is not None:
@@ -145,6 +145,11 @@ class PlaceFinder:
         if mention.entry("place") and self._acceptable(mention, scan, segment):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
+
+    def _named_like_a_level(self, mention: Mention) -> bool:
+        """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
+        level_before = self.reading.entry(mention.start - 1, "level") is not None
+        return level_before and (not mention.entry("level") or self.reading.tokens[mention.start].definite)
 
     def _other(self, mention: Mention, scan: _Scan) -> int:
         sign = mention.entry("sign")
