@@ -85,6 +85,8 @@ class CasualtyReader:
         people = mention.entry("people")
         if people is not None and people.number in (1, 2):
             return self._number_first(position, segment)
+        if people is not None:
+            self.people.mention(mention, segment)
         return [], mention.end
 
     def _counts(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
@@ -352,17 +354,17 @@ class CasualtyReader:
                 rows = [CasualtyRow(outcome.value, people, True, scope, breakdown, position, mention.end)]
                 rows += [
                     CasualtyRow(outcome.value, other, True, scope, (), other.start, mention.end)
-                    for other in self._joined_people(people, i, segment)
+                    for other in self._joined_people(max(people.end, end), i, segment)
                 ]
                 return rows, mention.end
             if mention.entry("trigger") or mention.entry("because") or mention.entry("control"):
                 break
         return [], people.end
 
-    def _joined_people(self, people: People, limit: int, segment: Segment) -> list[People]:
+    def _joined_people(self, start: int, limit: int, segment: Segment) -> list[People]:
         """'17 of A and 6 of B met their death': the second subject is a row of its own."""
         out = []
-        for i in range(people.end, limit):
+        for i in range(start, limit):
             token = self.reading.tokens[i]
             if token.prefix.startswith("و") or token.text == "و":
                 start = i + 1 if token.text == "و" else i

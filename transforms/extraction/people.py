@@ -59,6 +59,12 @@ class PeopleReader:
         self.previous: People | None = None
         self._side_end = -1
 
+    def mention(self, noun: Mention, segment: Segment) -> None:
+        """Remember people that are only spoken of: 'of them' may mean them."""
+        people = self.read(noun.start, segment.end, segment, require_number=False)
+        if people is not None and people.side is not None:
+            self.previous = people
+
     def count(self, position: int, limit: int) -> Count | None:
         """(low, best, high, qualifier, end) of a count that begins at a token."""
         mention = self.reading.at.get(position)

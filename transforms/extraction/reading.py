@@ -162,6 +162,8 @@ def _open_side(reading: Reading, start: int, position: int) -> bool:
 
 def _after_comma(reading: Reading, position: int, mention: Mention) -> str | None:
     """A comma and a new verb begin a new thing that leans on the one before."""
+    if mention.entry("cumulative"):
+        return "soft"
     token = reading.tokens[position]
     if not token.prefix.startswith("و") and not token.text.startswith("و"):
         return None
