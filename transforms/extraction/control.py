@@ -94,7 +94,7 @@ def _also_on(reading: Reading, segment: Segment, frame: ControlFrame) -> list[Co
     return [
         replace(
             frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
-            mention=Mention(position, begin, frame.mention.entries),
+            mention=frame.mention._replace(start=position, end=begin),
         )
     ]  # fmt: skip
 

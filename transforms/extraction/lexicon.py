@@ -36,18 +36,21 @@ class Entry(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A dictionary entry found at tokens `start` to `end` (exclusive). `entries` are its possible uses."""
+    """A dictionary entry found at tokens `start` to `end` (exclusive).
+
+    Attributes:
+        entries: its possible uses.
+        by_role: the first use of each role.
+    """
 
     start: int
     end: int
     entries: tuple[Entry, ...]
+    by_role: dict[str, Entry]
 
     def entry(self, role: str) -> Entry | None:
         """The use with this role, if it has one."""
-        for entry in self.entries:
-            if entry.role == role:
-                return entry
-        return None
+        return self.by_role.get(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,9 @@ class Lexicon:
         for words, entries in table.phrases.items():
             key = "".join(f"<{self._stem(word)}>" for word in words)
             patterns[key] += [entry for entry in entries if entry not in patterns[key]]
-        self._entries = [tuple(entries) for entries in patterns.values()]
+        self._entries = [
+            (tuple(entries), {entry.role: entry for entry in reversed(entries)}) for entries in patterns.values()
+        ]
         self.level_words = frozenset(
             words[0]
             for words, entries in table.phrases.items()
@@ -159,7 +164,7 @@ class Lexicon:
         index_of[offset] = len(tokens)
         entries = self._entries
         found = self._automaton.find_matches_as_indexes("".join(parts))
-        return tokens, [Mention(index_of[start], index_of[end], entries[pattern]) for pattern, start, end in found]
+        return tokens, [Mention(index_of[start], index_of[end], *entries[pattern]) for pattern, start, end in found]
 
 
 def _has_clitic(word: str, core: set[str]) -> bool:
