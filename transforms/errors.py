@@ -7,6 +7,8 @@ day: the page goes to `quarantine` with its bytes and the error's `reason`.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class MarsadError(Exception):
     """Base of all errors that are reported to the user as one line, without a traceback.
@@ -94,3 +96,19 @@ class LakeError(MarsadError):
 
 class WarehouseError(MarsadError):
     """The warehouse cannot be built, checked, published or opened."""
+
+
+class GoldError(MarsadError):
+    """A gold file cannot be used: unreadable, a needed key missing, a value of the wrong kind.
+
+    Args:
+        message: what is wrong, as a predicate of the key or the file.
+        file: the gold file.
+        key: the key in it, e.g. `events[3].places[0].pcode`; empty where the whole file is meant.
+    """
+
+    def __init__(self, message: str, *, file: Path, key: str = "", hint: str | None = None) -> None:
+        super().__init__(f"{file}: {key} {message}" if key else f"{file}: {message}", hint=hint)
+        self.file = file
+        self.key = key
+        self.problem = message

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from transforms.cli import doctor, extract, pipeline, query
+from transforms.cli import doctor, evaluate, extract, pipeline, query
 from transforms.errors import MarsadError, UsageError
 
 INTERRUPTED = 130
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(pipeline.demo)
 app.command()(extract.extract)
+app.command()(evaluate.evaluate)
 app.command()(pipeline.ingest)
 app.command()(pipeline.reparse)
 app.command()(pipeline.publish)
