@@ -21,6 +21,7 @@ _AT_WORK = [
 @dg.sensor(
     job=publish,
     minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,  # it reads nothing but the lake, and asks no site
     description="Publishes when reports are newer than the warehouse and no run is at work.",
 )
 def publish_new_reports(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:

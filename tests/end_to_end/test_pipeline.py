@@ -6,10 +6,13 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -179,3 +182,14 @@ def test_query_prints_json_alone_on_stdout(ingested):
 @pytest.mark.parametrize("sql", TO_TRY)
 def test_the_queries_that_the_demo_suggests_run(ingested, sql):
     assert ingested.succeed("query", sql, "--format", "csv").count("\n") > 1
+
+
+def test_the_code_location_loads_as_dagster_itself_loads_it(ingested, tmp_path):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dagster"), "definitions", "validate", "-m", "dagster_project.definitions"],
+        env={**os.environ, "MARSAD_DATA_DIR": str(ingested.data), "DAGSTER_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
