@@ -14,6 +14,7 @@ from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.tolls import TollReader
 from transforms.extraction.who import ActorReader
+from transforms.model import BreakdownPart
 
 _ADVERB_REACH = 6
 _OUTCOME_AFTER_REACH = 9
@@ -91,6 +92,11 @@ class CasualtyReader:
 
     def _counts(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
         """'Met' counts with 'their death' behind it; a body where it was found, not where it was kept."""
+        if outcome.kind == "needs_detention":
+            return any(
+                (e := m.entry("trigger")) and e.value == "detention"
+                for m in self.reading.within(segment.start, mention.start)
+            )
         if outcome.kind == "verb_needs_death":
             for i in range(mention.end, min(segment.end, mention.end + 14)):
                 other = self.reading.entry(i, "outcome")
@@ -181,6 +187,8 @@ class CasualtyReader:
             return self._people_outcome(mention, outcomes, position, segment)
         if outcome.kind == "found":
             return self._found(mention, segment)
+        if outcome.kind == "pronoun":
+            return self._of_him(mention, outcome, segment)
         people = self.people.read(position, segment.end, segment, require_number=False)
         if people is None:
             subject = self._behind_subject(position, segment)
@@ -192,6 +200,8 @@ class CasualtyReader:
             if outcome.kind == "verb_active" or position in silent:
                 return [], mention.end
             return self._bare(mention, outcomes, position, segment)
+        if outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
+            people = self._object_of(people, segment) or people
         people = self._with_more(people, segment)
         people = _status_by_verb(people, mention, self.reading)
         return self._rows(outcomes, people, mention.start, segment)
@@ -222,6 +232,26 @@ class CasualtyReader:
                 return mention.end
         return None
 
+    def _of_him(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[CasualtyRow], int]:
+        """'which led to his death and the death of his driver': one person, told before."""
+        before = self.people.previous
+        status = before.status if before is not None and before.low == 1 else "unknown"
+        side = before.side if before is not None and before.low == 1 else None
+        people = People(1, 1, 1, "exact", status, "person", side, mention.start, mention.end)
+        end = mention.end
+        following = self.reading.at.get(end)
+        again = following.entry("outcome") if following is not None and end < segment.end else None
+        if following is not None and again is not None and again.value == outcome.value and again.kind == "noun":
+            more = self.people.read(following.end, segment.end, segment, require_number=False)
+            if more is not None and more.best is not None and self.reading.tokens[end].prefix == "و":
+                merged = more.status if more.status == status else "unknown" if status == "unknown" else "mixed"
+                people = replace(
+                    people, low=1 + more.low, best=1 + more.best, high=1 + more.best, status=merged, end=more.end
+                )
+        self._last_outcome = outcome.value
+        row = CasualtyRow(outcome.value, people, True, self.tolls.scope(segment), (), mention.start, people.end)
+        return [row], people.end
+
     def _found(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'the body of a man was found': the man, else as many as the word for body tells."""
         people = self.people.read(mention.end, segment.end, segment, require_number=False)
@@ -230,6 +260,13 @@ class CasualtyReader:
             low, best, qualifier = (1, 1, "exact") if last.startswith(("جثه", "جثمان")) else (2, None, "some")
             people = People(low, best, best, qualifier, "unknown", "body", None, mention.start, mention.end)
         return self._rows(["killed"], people, mention.start, segment)
+
+    def _object_of(self, subject: People, segment: Segment) -> People | None:
+        """'fighters of a faction executed 3 members of': the plural behind the verb did it, the number suffered it."""
+        if subject.qualifier != "some":
+            return None
+        other = self.people.read(subject.end, segment.end, segment, require_number=True)
+        return other if other is not None and other.start == subject.end and other.qualifier != "some" else None
 
     def _joined_outcomes(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[str], int]:
         """'Killed and wounded', 'fell and were martyred': verbs joined before one noun."""
@@ -302,9 +339,38 @@ class CasualtyReader:
         if len(outcomes) > 1:
             return self._mixed(people, start, segment)
         people = mixed_status(people, breakdown)
-        self.people.previous = people
         outcome = self._last_outcome = outcomes[0]
+        more, end = self._joined(people, end, segment)
+        if more and all(other.side != people.side and other.side and people.side for other in more):
+            scope = self.tolls.scope(segment)
+            rows = [CasualtyRow(outcome, people, True, scope, breakdown, start, people.end)]
+            rows += [CasualtyRow(outcome, other, True, scope, (), other.start, other.end) for other in more]
+            self.people.previous = more[-1]
+            return rows, end
+        if more:
+            people, breakdown = _sum_up(people, more, breakdown)
+        self.people.previous = people
         return [CasualtyRow(outcome, people, True, self.tolls.scope(segment), breakdown, start, end)], end
+
+    def _joined(self, people: People, end: int, segment: Segment) -> tuple[list[People], int]:
+        """'4 fighters and a man', '6 of A and 5 of B': what one verb holds besides its first noun."""
+        out: list[People] = []
+        position = end
+        while position < segment.end and self.reading.tokens[position].prefix.startswith("و"):
+            mention = self.reading.at.get(position)
+            if mention is not None and mention.entry("outcome"):
+                break
+            more = self.people.read(position, segment.end, segment, require_number=False)
+            if (
+                more is None
+                or more.start != position
+                or more.kind in ("wounded", "dead", "martyr", "other")
+                or not more.best
+            ):
+                break
+            out.append(more)
+            position = more.end
+        return out, position
 
     def _with_more(self, people: People, segment: Segment) -> People:
         """'A girl and a woman' are two: nouns joined by 'and', as long as status and side agree."""
@@ -383,6 +449,25 @@ class CasualtyReader:
         if segment.attempts:
             rows = [row for row in rows if row.start not in segment.attempts or row.confirmed]
         return rows
+
+
+def _sum_up(
+    people: People, more: list[People], breakdown: tuple[BreakdownPart, ...]
+) -> tuple[People, tuple[BreakdownPart, ...]]:
+    """Fighters and civilians under one verb are one row of mixed status, with its parts."""
+    every = [people, *more]
+    statuses = {p.status for p in every}
+    parts = tuple(BreakdownPart(p.kind, p.best, p.side, p.status if p.status != "unknown" else None) for p in every)
+    best = sum(p.best or 0 for p in every) if all(p.best for p in every) else None
+    sides = {p.side for p in every}
+    return (
+        replace(
+            people, low=sum(p.low for p in every), best=best, high=best if people.high is not None else None,
+            status=statuses.pop() if len(statuses) == 1 else "mixed", side=sides.pop() if len(sides) == 1 else None,
+            end=every[-1].end,
+        ),
+        (*breakdown, *parts),
+    )  # fmt: skip
 
 
 def _status_by_verb(people: People, mention: Mention, reading: Reading) -> People:

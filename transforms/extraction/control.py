@@ -104,11 +104,17 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
     if (form == "noun" and mention.entry("control").detail != "recapture") or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
         return None
     for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
-        if other.entry("sign"):
+        time = other.entry("time")
+        if (
+            other.entry("sign")
+            or other.entry("after")
+            or other.entry("managed")
+            or (time and time.value.startswith("after"))
+        ):
             return None
         entry = other.entry("control")
         if entry is not None:
-            return other if entry.value == "noun" else None
+            return other if entry.value in ("noun", "managed") else None
     return None
 
 

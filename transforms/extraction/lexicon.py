@@ -108,6 +108,7 @@ class Lexicon:
 
     Attributes:
         tokeniser: splits text with the vocabulary of these dictionaries.
+        definite_aliases: aliases of one word that name an actor with the article only ('the Organisation').
         level_words: stems of words such as 'town' and 'airport'.
         actor_aliases: for each alias entry's value (an index as text), the actors it may name.
     """
@@ -115,6 +116,7 @@ class Lexicon:
     def __init__(self, place_names: dict[str, list[int]]) -> None:
         table = _Table()
         self.actor_aliases: dict[str, list[ActorAlias]] = {}
+        self.definite_aliases: set[str] = set()
         self._add_actors(table)
         _add_words(table)
         core = {word for words in table.phrases for word in words}
@@ -143,12 +145,17 @@ class Lexicon:
 
     def _add_actors(self, table: _Table) -> None:
         aliases: dict[tuple[str, ...], list[ActorAlias]] = defaultdict(list)
+        bare: set[str] = set()
         for row in read_seed("actor_aliases.csv"):
+            if not row["alias"].startswith("ال"):
+                bare.add(" ".join(_stems(row["alias"])))
             alias = ActorAlias(row["actor_id"], _day(row["valid_from"]), _day(row["valid_to"]))
             aliases[tuple(_stems(row["alias"]))].append(alias)
         for words, actors in aliases.items():
             key = " ".join(words)
             self.actor_aliases[key] = actors
+            if len(words) == 1 and key not in bare:
+                self.definite_aliases.add(key)
             table.add(key, Entry("actor", key))
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:

@@ -161,6 +161,9 @@ class PeopleReader:
         if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن") and self.previous:
             before = self.previous
             return People(low, best, high, qualifier, before.status, before.kind, before.side, position, mention.end)
+        if mention.entry("wound_words"):
+            status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
+            return People(low, best, high, qualifier, status, "person", side, position, cursor)
         if mention.entry("from"):
             following = self.reading.at.get(mention.end)
             if following is not None and following.entry("both_sides"):

@@ -149,7 +149,9 @@ class PlaceFinder:
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
         level_before = self.reading.entry(mention.start - 1, "level") is not None
-        return level_before and (not mention.entry("level") or self.reading.tokens[mention.start].definite)
+        if not level_before or self._no_name(mention):
+            return False
+        return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
     def _other(self, mention: Mention, scan: _Scan) -> int:
         sign = mention.entry("sign")

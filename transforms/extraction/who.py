@@ -13,6 +13,10 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
 
 _ADJECTIVES = frozenset({"russia", "turkey", "israel", "jordan", "coalition"})
+_GENERIC_FACTIONS = frozenset(
+    {"فصايل", "فصايل اسلاميه", "فصايل مقاتله", "فصايل اسلاميه والمقاتله", "فصايل مقاتله والاسلاميه", "فصيل"}
+)
+_BACKED_REACH = 60
 _TARGET_REACH = 4
 
 
@@ -47,11 +51,29 @@ class ActorReader:
         self.last_sides: Sides | None = None
         self.last_actors: tuple[str, ...] = ()
         self.last_subject: tuple[str, ...] = ()
+        self._backed: list[int] | None = None
 
     def ids(self, mention: Mention) -> list[str]:
         """Actors that a mention names on the day of the report."""
         entry = mention.entry("actor")
-        return self.reading.actor_ids(entry.value) if entry else []
+        if entry is None:
+            return []
+        if entry.value in self.reading.lexicon.definite_aliases and not self.reading.tokens[mention.start].definite:
+            return []
+        ids = self.reading.actor_ids(entry.value)
+        if ids == ["opposition"] and entry.value in _GENERIC_FACTIONS and self._turkey_backed(mention.start):
+            return ["sna"]
+        return ids
+
+    def _turkey_backed(self, position: int) -> bool:
+        """'the factions' are Turkey's where the same paragraph names an operation or a group of hers."""
+        if self._backed is None:
+            self._backed = [
+                m.start
+                for m in self.reading.mentions
+                if (e := m.entry("actor")) and "sna" in self.reading.actor_ids(e.value)
+            ]
+        return any(abs(start - position) < _BACKED_REACH for start in self._backed)
 
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
