@@ -343,7 +343,7 @@ class EventReader:
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
         if villages and own and self.chooser.beside(own[0]):
             own = []
-        own = self.chooser.of_event(own, segment)
+        own = self.chooser.of_event(own, segment, minor=True)
         if not own and not frame.plural and frame.places_low is None:
             own = self._object_pronoun(frame)
         if not own and (frame.plural or frame.places_low is not None):

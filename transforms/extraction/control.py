@@ -134,10 +134,24 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     if form == "before_that":
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه"))
         return mention.start if pronoun or _has_object(reading, segment, mention) else None
+    if form == "handover_gave":
+        return mention.start if _receiver(reading, segment, mention) is not None else None
     if form == "entered":
         return mention.start if _left_to_them(reading, segment) else None
     if form == "handover_taken":
         return mention.start if _has_object(reading, segment, mention) else None
+    return None
+
+
+def _receiver(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
+    """'handed X over to B': the actor behind 'to'."""
+    for other in reading.within(mention.end, min(segment.end, mention.end + 20)):
+        if other.entry("sign"):
+            return None
+        if other.entry("to") or "ل" in reading.tokens[other.start].prefix:
+            to = other if other.entry("actor") else reading.at.get(other.end)
+            if to is not None and to.entry("actor"):
+                return to
     return None
 
 
@@ -211,6 +225,11 @@ def _frame(
 ) -> ControlFrame:
     entry = mention.entry("control") or Entry("control")
     takers = actors.taker(mention, segment)
+    giver: tuple[str, ...] = ()
+    if entry.value == "handover_gave":
+        giver = takers
+        receiver = _receiver(reading, segment, mention)
+        takers = as_side(actors.ids(receiver)) if receiver is not None else ()
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
     places_from = _behind_on(reading, segment, places_from)
@@ -222,7 +241,7 @@ def _frame(
     ):
         change = "handover"
     withdrawn = _withdrawn(reading, segment, actors)
-    loser = _loser(reading, segment, actors, mention, takers)
+    loser = giver[0] if giver else _loser(reading, segment, actors, mention, takers)
     if withdrawn and withdrawn not in takers:
         change, loser = change if change in ("recapture", "handover") else "withdrawal", loser or withdrawn
     return ControlFrame(

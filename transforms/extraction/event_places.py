@@ -13,6 +13,9 @@ from transforms.extraction.resolution import Region
 from transforms.extraction.where import PlaceFinder, PlaceMention
 from transforms.model import Place
 
+_MINOR = frozenset({"checkpoint", "base"})
+"""Levels whose unresolved names place an event only where nothing better does, or where they are what was taken."""
+
 
 class PlaceChooser:
     """Chooses the places of events.
@@ -26,7 +29,9 @@ class PlaceChooser:
         self.reading = reading
         self.finder = finder
 
-    def of_event(self, places: list[PlaceMention], segment: Segment, *, from_there: bool = False) -> list[PlaceMention]:
+    def of_event(
+        self, places: list[PlaceMention], segment: Segment, *, from_there: bool = False, minor: bool = False
+    ) -> list[PlaceMention]:
         """Places of a strike or fight: without origins, containers and what is said again."""
         kept: list[PlaceMention] = []
         for place in places:
@@ -38,7 +43,8 @@ class PlaceChooser:
                 continue
             kept.append(place)
         named = [p for p in kept if not p.anaphor]
-        return named or kept[:1]
+        exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
+        return (exact if exact and not minor else named) or kept[:1]
 
     def _origin(self, place: PlaceMention, segment: Segment) -> bool:
         """'a fighter from the town of X', 'from its positions in X'."""

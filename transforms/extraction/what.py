@@ -62,6 +62,11 @@ class _Triggers:
         """'Dawn' is no explosion, a tunnel no bomb, planes that only circle strike nobody."""
         if entry.kind == "verb_needs_device":
             return not self._device_behind(mention)
+        if entry.kind == "drop":
+            return not any(
+                (e := m.entry("trigger")) and (e.detail == "drone" or e.kind == "munition")
+                for m in self.reading.within(mention.end, self.segment.end)
+            )
         if entry.kind == "device_tunnel":
             return True
         before = self.reading.tokens[mention.start - 1].stem if mention.start else ""

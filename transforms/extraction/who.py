@@ -264,7 +264,7 @@ class ActorReader:
     def taker(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """Who took: behind a verb, before 'managed to take' or a noun."""
         form = control.entry("control") or Entry("control")
-        if form.value in ("verb", "verb_again", "before_that", "handover_taken", "entered"):
+        if form.value in ("verb", "verb_again", "before_that", "handover_taken", "handover_gave", "entered"):
             after = self.mentions(control.end, min(segment.end, control.end + 5), segment)
             if after and after[0][0].start <= control.end + 2:
                 return self._listed(after)
