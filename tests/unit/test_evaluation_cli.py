@@ -103,7 +103,7 @@ def test_update_writes_the_figures_and_leaves_stdout_to_the_json(evaluate, folde
     status, out, err = evaluate(folder, "--format", "json", "--update", file)
     assert status == 0
     assert json.loads(file.read_text())["small"]["types"] == json.loads(out)["types"]["f1"]
-    assert "figures raised" in err
+    assert "values written" in err
 
 
 def test_check_and_update_do_not_go_together(evaluate, folder, tmp_path):

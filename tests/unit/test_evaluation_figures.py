@@ -178,6 +178,15 @@ def test_a_floor_is_never_lowered(small, tmp_path):
     assert file.read_bytes() == before
 
 
+def test_a_set_with_other_reports_is_written_anew(tmp_path, gold_of):
+    folder, file = tmp_path / "small", tmp_path / "figures.json"
+    write_set(folder, gold_document())
+    raise_floors(evaluate(folder, extract=lambda report: events_of_gold(gold_of(gold_document()), report)), file)
+    write_set(folder, gold_document(id="two"))
+    raise_floors(evaluate(folder, extract=lambda report: []), file)
+    assert (read_floors(file)["small"]["reports"], read_floors(file)["small"]["types"]) == (2, 0)
+
+
 def test_a_floor_rises_with_the_figure(small, tmp_path):
     file = tmp_path / "figures.json"
     raise_floors(small(extract=lambda report: []), file)

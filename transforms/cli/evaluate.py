@@ -91,8 +91,8 @@ def _update(evaluation: Evaluation, file: Path) -> None:
 
     moves = raise_floors(evaluation, file)
     for move in moves:
-        typer.echo(f"raised {move}", err=True)
-    typer.echo(f"{file}: {len(moves)} figures raised" if moves else f"{file}: nothing has become better", err=True)
+        typer.echo(str(move), err=True)
+    typer.echo(f"{file}: {len(moves)} values written" if moves else f"{file}: nothing has become better", err=True)
 
 
 def _check(gold_dir: Path, text_dir: Path | None, format: Format) -> None:
