@@ -26,8 +26,8 @@ def evaluation() -> Evaluation:
 def test_no_figure_falls(evaluation):
     told = "\n".join(f"  {move}" for move in fallen(evaluation, read_floors(FIGURES)))
     assert not told, (
-        f"below the committed figures:\n{told}\n`marsad evaluate tests/golden` tells what is missed. Where the gold has "
-        f"become harder, take the set's lines out of {FIGURES.name}, run `{RAISE}` and say why in the commit."
+        f"below the committed figures:\n{told}\n`marsad evaluate tests/golden` tells what is missed. "
+        f"Where the gold has become harder, take the set's lines out of {FIGURES.name}, run `{RAISE}` and say why in the commit."
     )
 
 

@@ -1,8 +1,8 @@
 """The figures that were reached and must not fall again: one JSON file, set by set, figure by figure.
 
 Belongs here: comparing with that file, and raising it. Figures of which less is better (`ERRORS`) are ceilings.
-Nothing here lowers a floor of the same reports: where their gold has become harder, whoever made it so takes the set out
-of the file and says why. A set that has got more reports (or fewer) is another one, and is written anew.
+Nothing here lowers a floor of the same reports: where their gold has become harder, whoever made it so takes the set
+out of the file and says why. A set that has got more reports (or fewer) is another one, and is written anew.
 """
 
 from __future__ import annotations
