@@ -10,7 +10,7 @@ from transforms.errors import GoldError
 from transforms.evaluation import evaluate
 from transforms.evaluation.figures import ERRORS, headline
 from transforms.evaluation.findings import Kind
-from transforms.evaluation.floors import fallen, raise_floors, read_floors
+from transforms.evaluation.floors import fallen, raise_floors, read_floors, unsettled
 from transforms.evaluation.gold import GoldReport, read_gold
 
 SAMPLE = Path(__file__).parents[1] / "golden" / "sample"
@@ -183,7 +183,9 @@ def test_a_set_with_other_reports_is_written_anew(tmp_path, gold_of):
     write_set(folder, gold_document())
     raise_floors(evaluate(folder, extract=lambda report: events_of_gold(gold_of(gold_document()), report)), file)
     write_set(folder, gold_document(id="two"))
-    raise_floors(evaluate(folder, extract=lambda report: []), file)
+    worse = evaluate(folder, extract=lambda report: [])
+    assert (unsettled(worse, read_floors(file)), fallen(worse, read_floors(file))) == (["small"], [])
+    raise_floors(worse, file)
     assert (read_floors(file)["small"]["reports"], read_floors(file)["small"]["types"]) == (2, 0)
 
 

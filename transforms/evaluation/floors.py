@@ -54,17 +54,25 @@ def read_floors(file: Path) -> Floors:
 
 
 def fallen(evaluation: Evaluation, floors: Floors) -> list[Move]:
-    """Figures below their floor by more than rounding, and those that are not told any more."""
+    """Figures below their floor by more than rounding, and those that are not told any more.
+
+    Sets that are new or have other reports than their floors are left to `unsettled`.
+    """
     moves = []
     reached = _reached(evaluation)
-    for set_name, figures in floors.items():
-        for figure, floor in figures.items():
-            if figure == REPORTS:
-                continue
-            now = reached.get(set_name, {}).get(figure)
+    for set_name in sorted(set(floors) - set(unsettled(evaluation, floors))):
+        for figure, floor in floors[set_name].items():
+            now = reached[set_name].get(figure)
             if now is None or _gain(figure, floor, now) < -ROUNDING:
                 moves.append(Move(set_name, figure, floor, now))
     return moves
+
+
+def unsettled(evaluation: Evaluation, floors: Floors) -> list[str]:
+    """Names of sets without floors, of floors without their set, and of sets that have got more or fewer reports."""
+    counts = {part.name: len(part.reports) for part in evaluation.sets}
+    names = sorted(set(counts) | set(floors))
+    return [name for name in names if counts.get(name) != floors.get(name, {}).get(REPORTS)]
 
 
 def raise_floors(evaluation: Evaluation, file: Path) -> list[Move]:
@@ -76,12 +84,13 @@ def raise_floors(evaluation: Evaluation, file: Path) -> list[Move]:
     Raises:
         GoldError: the file is there and cannot be read.
     """
-    floors = {name: dict(figures) for name, figures in read_floors(file).items()} if file.exists() else {}
+    committed_floors = read_floors(file) if file.exists() else {}
+    floors = {name: dict(figures) for name, figures in committed_floors.items()}
     moves = []
     for set_name, figures in _reached(evaluation).items():
-        if floors.get(set_name, {}).get(REPORTS) != figures[REPORTS]:
-            floors[set_name] = {}
-        committed = floors[set_name]
+        committed = floors.setdefault(set_name, {})
+        if committed.get(REPORTS) != figures[REPORTS]:
+            committed.clear()
         for figure, now in figures.items():
             before = committed.get(figure)
             if before is None or _gain(figure, before, now) > 0:
