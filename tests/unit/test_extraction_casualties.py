@@ -84,7 +84,10 @@ def test_raids_barrels_and_shells_are_never_people(text: str):
 
 
 def test_the_side_of_the_dead_is_that_of_the_noun():
-    text = "دارت اشتباكات بين قوات النظام من جهة، والفصائل الإسلامية من جهة أخرى في محيط بلدة خان طومان، ما أدى لمقتل 6 عناصر من قوات النظام، واستشهاد 4 مقاتلين."
+    text = (
+        "دارت اشتباكات بين قوات النظام من جهة، والفصائل الإسلامية من جهة أخرى في محيط بلدة خان طومان، "
+        "ما أدى لمقتل 6 عناصر من قوات النظام، واستشهاد 4 مقاتلين."
+    )
     assert [(r.low, r.side) for r in rows(text)] == [(6, "regime"), (4, "opposition")]
 
 

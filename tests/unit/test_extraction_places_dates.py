@@ -42,10 +42,7 @@ def test_a_countryside_alone_is_a_region():
 
 
 def test_each_dateline_starts_a_new_governorate():
-    text = (
-        "قصفت قوات النظام مدينة عندان.\n\n"
-        "محافظة درعا – المرصد السوري لحقوق الإنسان:: قصفت قوات النظام مدينة انخل."
-    )
+    text = "قصفت قوات النظام مدينة عندان.\n\nمحافظة درعا – المرصد السوري لحقوق الإنسان:: قصفت قوات النظام مدينة انخل."
     assert [p.admin1_pcode for e in fresh(text, "shelling") for p in e.places] == ["SY02", "SY12"]
 
 
@@ -78,7 +75,8 @@ def test_october_of_the_current_year_is_never_after_the_report():
 
 
 def test_evidence_offsets_point_into_the_text_as_published():
-    body = "محافظة حلب – المرصد السوري لحقوق الإنسان:: قصفت قوات النظـ ـام مناطقَ في مدينة “عندان“ ما أدى لاستشهاد 5مواطنين"
+    told = "قصفت قوات النظـ ـام مناطقَ في مدينة “عندان“ ما أدى لاستشهاد 5مواطنين"
+    body = f"محافظة حلب – المرصد السوري لحقوق الإنسان:: {told}"
     report = read_report(body, source="test", published_at=PUBLISHED)
     found = extract(report)
     assert [e.event_type for e in found] == ["shelling"]
@@ -123,5 +121,6 @@ def test_without_a_publication_day_events_have_no_date_and_nothing_fails():
 
 @pytest.mark.parametrize("body", ["؟" * 500, "و" * 500, "12 " * 200, "محافظة :: ،،،، – “”", "ـ" * 100 + "قصف"])
 def test_odd_text_raises_nothing(body: str):
-    report = read_report(f"عنوان\n\n5\n\n{body}\n\nنص عادي", source="test", published_at=dt.datetime(2016, 1, 1, tzinfo=dt.UTC))
+    text = f"عنوان\n\n5\n\n{body}\n\nنص عادي"
+    report = read_report(text, source="test", published_at=dt.datetime(2016, 1, 1, tzinfo=dt.UTC))
     assert isinstance(extract(report), list)

@@ -59,7 +59,12 @@ class CasualtyReader:
                 other = self.reading.at.get(end)
                 if other is not None and (other.entry("losses") or other.entry("outcome")):
                     human = True
-                if other is not None and other.start > mention.end + 1 and other.entry("trigger") and human:
+                if (
+                    other is not None
+                    and human
+                    and other.start > mention.end + 1
+                    and _new_statement(self.reading, other)
+                ):
                     break
                 end += 1
             if human:
@@ -177,6 +182,8 @@ class CasualtyReader:
                 trigger = mention.entry("trigger")
                 if mention.entry("because") or mention.entry("no_casualties") or (trigger and trigger.kind == "verb"):
                     return position
+                if not trigger and _new_statement(self.reading, mention):
+                    return position
         return segment.end
 
     def _after_outcome(
@@ -189,19 +196,11 @@ class CasualtyReader:
             return self._found(mention, segment)
         if outcome.kind == "pronoun":
             return self._of_him(mention, outcome, segment)
-        people = self.people.read(position, segment.end, segment, require_number=False)
-        if people is None:
-            subject = self._behind_subject(position, segment)
-            if subject is not None:
-                people = self.people.read(subject, segment.end, segment, require_number=False)
-        if people is None:
-            people = self._further(position, segment)
+        people = self._suffering(position, outcome, segment)
         if people is None:
             if outcome.kind == "verb_active" or position in silent:
                 return [], mention.end
             return self._bare(mention, outcomes, position, segment)
-        if outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
-            people = self._object_of(people, segment) or people
         people = self._with_more(people, segment)
         people = _status_by_verb(people, mention, self.reading)
         return self._rows(outcomes, people, mention.start, segment)
@@ -223,6 +222,25 @@ class CasualtyReader:
                 if people is not None:
                     return people
         return None
+
+    def _suffering(self, position: int, outcome: Entry, segment: Segment) -> People | None:
+        """Whom an outcome befell: right behind it, behind who did it, or a few words further on."""
+        people = None
+        if not self._is_subject(position, segment):
+            people = self.people.read(position, segment.end, segment, require_number=False)
+        subject = self._behind_subject(position, segment) if people is None else None
+        if subject is not None:
+            people = self.people.read(subject, segment.end, segment, require_number=False)
+        if people is None:
+            people = self._further(position, segment)
+        if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
+            people = self._object_of(people, segment) or people
+        return people
+
+    def _is_subject(self, position: int, segment: Segment) -> bool:
+        """'the fighters captured an officer': a noun that names a side of the war did it."""
+        mention = self.reading.at.get(position) if position < segment.end else None
+        return mention is not None and mention.entry("actor") is not None and mention.entry("people") is not None
 
     def _behind_subject(self, position: int, segment: Segment) -> int | None:
         """'executed' + who did it + whom: the token behind the actor."""
@@ -356,21 +374,26 @@ class CasualtyReader:
         """'4 fighters and a man', '6 of A and 5 of B': what one verb holds besides its first noun."""
         out: list[People] = []
         position = end
-        while position < segment.end and self.reading.tokens[position].prefix.startswith("و"):
+        while position < segment.end and self._and(position):
+            position += self.reading.tokens[position].text == "و"
             mention = self.reading.at.get(position)
-            if mention is not None and mention.entry("outcome"):
+            if position >= segment.end or (mention is not None and mention.entry("outcome")):
                 break
             more = self.people.read(position, segment.end, segment, require_number=False)
             if (
                 more is None
                 or more.start != position
-                or more.kind in ("wounded", "dead", "martyr", "other")
+                or more.kind in ("wounded", "dead", "martyr", "other", "bare")
                 or not more.best
             ):
                 break
             out.append(more)
             position = more.end
         return out, position
+
+    def _and(self, position: int) -> bool:
+        token = self.reading.tokens[position]
+        return token.prefix.startswith("و") or token.text == "و"
 
     def _with_more(self, people: People, segment: Segment) -> People:
         """'A girl and a woman' are two: nouns joined by 'and', as long as status and side agree."""
@@ -400,7 +423,7 @@ class CasualtyReader:
         people = self.people.read(position, segment.end, segment, require_number=False)
         if people is None or people.start > position + 3:
             return [], position + 1
-        if people.kind in ("wounded", "dead", "martyr", "body"):
+        if people.kind in ("wounded", "dead", "martyr", "body", "bare"):
             return [], position + 1
         breakdown, end = self.people.breakdown(people.end, segment)
         if position == segment.start and segment.linked and self._last_outcome:
@@ -449,6 +472,15 @@ class CasualtyReader:
         if segment.attempts:
             rows = [row for row in rows if row.start not in segment.attempts or row.confirmed]
         return rows
+
+
+def _new_statement(reading: Reading, mention: Mention) -> bool:
+    """A trigger, or 'and' with a verb: where pages without commas go on to the next thing."""
+    if mention.entry("trigger"):
+        return True
+    outcome = mention.entry("outcome")
+    verb = outcome is not None and outcome.kind in ("verb", "verb_active", "verb_needs_death")
+    return reading.tokens[mention.start].prefix.startswith("و") and (verb or mention.entry("fires") is not None)
 
 
 def _sum_up(

@@ -17,7 +17,8 @@ from transforms.extraction.who import ActorReader, as_side
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 16
 _AFTER_REACH = 7
-_OBJECT_REACH = 14
+_ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
+_OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
 
@@ -75,7 +76,10 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         object_noun = _object_noun(reading, segment, mention, entry.value)
         taken_up = object_noun.end if object_noun else mention.end
         frame = _frame(reading, segment, actors, mention, start, taken_up)
-        out.append(frame)
+        parts = _and_parts_of(reading, frame)
+        out.append(frame if parts is None else replace(frame, places_to=parts, extent="full"))
+        if parts is not None:
+            out.append(_continued(reading, segment, frame, parts, parts))
         out += _also_on(reading, segment, frame)
     return out
 
@@ -87,16 +91,27 @@ def _also_on(reading: Reading, segment: Segment, frame: ControlFrame) -> list[Co
         position += 1
     if position >= segment.end or reading.tokens[position].text != "وعلي":
         return []
-    begin = position + 1
+    return [_continued(reading, segment, frame, position, position + 1)]
+
+
+def _and_parts_of(reading: Reading, frame: ControlFrame) -> int | None:
+    """'took A and parts of B': the token where the parts begin, behind a place taken as a whole."""
+    if frame.extent == "partial" or frame.plural:
+        return None
+    for mention in reading.within(frame.places_from + 1, frame.places_to):
+        if mention.entry("partial") and reading.tokens[mention.start].prefix.startswith("و"):
+            return mention.start
+    return None
+
+
+def _continued(reading: Reading, segment: Segment, frame: ControlFrame, position: int, begin: int) -> ControlFrame:
     end = _clause_end(reading, segment, begin)
     low, plural = _unnamed(reading, begin, end)
     extent = "partial" if _partial(reading, begin, end) else "full"
-    return [
-        replace(
-            frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
-            mention=frame.mention._replace(start=position, end=begin),
-        )
-    ]  # fmt: skip
+    return replace(
+        frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
+        mention=frame.mention._replace(start=position, end=begin),
+    )  # fmt: skip
 
 
 def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str) -> Mention | None:
@@ -315,18 +330,25 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
         other = reading.at.get(position)
         if other is not None and position > start:
             if any(
-                other.entry(role) for role in ("after", "managed", "relative", "amid", "attempt", "because", "where")
+                other.entry(role)
+                for role in ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
             ):
                 return position
             time = other.entry("time")
             if time is not None and time.value.startswith("after_"):
                 return position
-            if other.entry("control") or (other.entry("trigger") and not other.entry("level")):
+            if other.entry("control") or (other.entry("trigger") and not _part_of_name(reading, other)):
                 return position
         if reading.tokens[position].text in ("،", ",") and not _list_goes_on(reading, position + 1, segment.end):
             return position
         position += 1
     return segment.end
+
+
+def _part_of_name(reading: Reading, mention: Mention) -> bool:
+    """'the Artillery battalion': a trigger with the article right behind a level word is a name."""
+    behind_level = reading.entry(mention.start - 1, "level") is not None
+    return mention.entry("level") is not None or (behind_level and reading.tokens[mention.start].definite)
 
 
 def _list_goes_on(reading: Reading, position: int, limit: int) -> bool:

@@ -54,6 +54,8 @@ class PlaceChooser:
                 continue
             if mention.entry("origin") or mention.entry("origin_if_person"):
                 return True
+            if mention.entry("attribute") and not self.reading.tokens[i].stem.startswith("واقع"):
+                return True
             if (mention.entry("qualifier") and self.reading.tokens[i].text == "نحو") or mention.entry("towards"):
                 return True
             if mention.entry("from") and all(

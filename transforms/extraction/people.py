@@ -153,6 +153,9 @@ class PeopleReader:
     def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '3 of them', 'tens from both sides'."""
         low, best, high, qualifier, cursor = count
+        if count.qualifier == "exact" and (cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")):
+            status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
+            return People(low, best, high, qualifier, status, "bare", side, position, cursor)
         mention = self.reading.at.get(cursor)
         if mention is None or cursor >= limit:
             return None

@@ -22,6 +22,8 @@ _SOFT_CUES = ("amid", "where", "resulting")
 _IMPERFECT = re.compile("^و[يت][\u0621-\u064a]{3,}$")
 """'and' with a verb of the present, behind a comma: a statement of its own."""
 _STOPS = frozenset(".؟!؛?;")
+_WORDS_PER_COMMA = 60
+"""Pages with fewer commas (2013) join their statements by 'and' alone."""
 _STATUS_REACH = 7
 _SUPPORT_REACH = 8
 
@@ -61,7 +63,7 @@ class Segment:
 
 
 class Reading:
-    """Tokens and mentions of a report, with look-ups.
+    """Tokens and mentions of a report, with look-ups; `few_commas` where statements are joined by 'and' alone.
 
     Args:
         report: the report.
@@ -72,8 +74,11 @@ class Reading:
         self.report = report
         self.lexicon = lexicon
         self.tokens, self.mentions = lexicon.scan(report.body)
+        commas = sum(token.text == "،" for token in self.tokens)
+        self.few_commas = commas * _WORDS_PER_COMMA < len(self.tokens)
         self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
         self.day: dt.date | None = report.published_date
+        self.sections: list[Section] = []
         self.segments: list[Segment] = []
 
     def entry(self, position: int, role: str) -> Entry | None:
@@ -106,6 +111,7 @@ class Reading:
 def cut_segments(reading: Reading, sections: list[Section]) -> None:
     """Fill `reading.segments`, with masks and background marks."""
     paragraph = 0
+    reading.sections = sections
     for section in sections:
         start, linked = section.start, False
         for position in range(section.start, section.end + 1):
@@ -146,7 +152,7 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
             return None if _open_side(reading, start, position) else "hard"
         if entry.role in _SOFT_CUES:
             return None if _only_connective(reading, start, position) else "soft"
-    return _after_comma(reading, position, mention) if after_comma else None
+    return _after_comma(reading, position, mention) if after_comma or reading.few_commas else None
 
 
 def _only_connective(reading: Reading, start: int, position: int) -> bool:

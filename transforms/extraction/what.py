@@ -62,6 +62,10 @@ class _Triggers:
         """'Dawn' is no explosion, a tunnel no bomb, planes that only circle strike nobody."""
         if entry.kind == "verb_needs_device":
             return not self._device_behind(mention)
+        if self.reading.entry(mention.start - 1, "level") and self.reading.tokens[mention.start].definite:
+            level = self.reading.entry(mention.start - 1, "level")
+            if level is not None and level.value in ("base", "checkpoint"):
+                return True  # 'the Artillery battalion' is a name
         if entry.kind == "drop":
             return not any(
                 (e := m.entry("trigger")) and (e.detail == "drone" or e.kind == "munition")

@@ -18,6 +18,7 @@ from transforms.model import Place
 
 _STREET_LEVELS = frozenset({"street", "checkpoint"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street"})
+_BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
@@ -139,6 +140,13 @@ class PlaceFinder:
             return mention.end
         if scan.level and scan.last_end < 0 and mention.entry("place") and self._named_like_a_level(mention):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
+        if (
+            scan.level in _BASES
+            and scan.last_end < 0
+            and self.reading.tokens[position].definite
+            and not mention.entry("place")
+        ):
+            return self._take_unknown(position, position, segment, scan, found)
         level = mention.entry("level")
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)

@@ -16,7 +16,6 @@ _ADJECTIVES = frozenset({"russia", "turkey", "israel", "jordan", "coalition"})
 _GENERIC_FACTIONS = frozenset(
     {"فصايل", "فصايل اسلاميه", "فصايل مقاتله", "فصايل اسلاميه والمقاتله", "فصايل مقاتله والاسلاميه", "فصيل"}
 )
-_BACKED_REACH = 60
 _TARGET_REACH = 4
 
 
@@ -66,14 +65,15 @@ class ActorReader:
         return ids
 
     def _turkey_backed(self, position: int) -> bool:
-        """'the factions' are Turkey's where the same paragraph names an operation or a group of hers."""
+        """'the factions' are Turkey's where the same section names an operation or a group of hers."""
         if self._backed is None:
             self._backed = [
                 m.start
                 for m in self.reading.mentions
                 if (e := m.entry("actor")) and "sna" in self.reading.actor_ids(e.value)
             ]
-        return any(abs(start - position) < _BACKED_REACH for start in self._backed)
+        section = next((s for s in self.reading.sections if s.start <= position < s.end), None)
+        return section is not None and any(section.start <= start < section.end for start in self._backed)
 
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
