@@ -8,7 +8,12 @@ input or output after the dictionaries are loaded on the first call.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from transforms.model import Event, Report
+
+if TYPE_CHECKING:
+    from transforms.extraction.reading import Reading
 
 
 def extract(report: Report) -> list[Event]:
@@ -20,6 +25,18 @@ def extract(report: Report) -> list[Event]:
     Returns:
         Events by docs/codebook.md; the same for the same report in every process.
     """
+    return trace(report)[1]
+
+
+def trace(report: Report) -> tuple[Reading | None, list[Event]]:
+    """`extract`, and what it was read from: tokens, mentions and segments, for `transforms.explain`.
+
+    Args:
+        report: as for `extract`.
+
+    Returns:
+        The reading, to look at and not to change (None for a language that is not read), and the events.
+    """
     from transforms.extraction.assemble import EventReader
     from transforms.extraction.build import build_events
     from transforms.extraction.gazetteer import gazetteer
@@ -28,10 +45,10 @@ def extract(report: Report) -> list[Event]:
     from transforms.extraction.sections import cut_sections
 
     if report.language != "ar":
-        return []
+        return None, []
     reading = Reading(report, lexicon())
     cut_segments(reading, cut_sections(reading, gazetteer()))
-    return build_events(reading, EventReader(reading).drafts_of_report())
+    return reading, build_events(reading, EventReader(reading).drafts_of_report())
 
 
-__all__ = ["extract"]
+__all__ = ["extract", "trace"]
