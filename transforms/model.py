@@ -90,6 +90,11 @@ class Place:
     surface: str
     candidates: tuple[str, ...] = ()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the gazetteer has it: by P-code, or as a feature, which has a name or a position but no P-code."""
+        return self.pcode is not None or self.name_en is not None or self.latitude is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
