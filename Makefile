@@ -24,6 +24,7 @@ help:  ## This list
 
 .PHONY: setup
 setup: $(READY)  ## Create .venv with every pinned dependency (a second call is instant)
+	@echo "$(VENV) is ready. Next: make demo, or $(BIN)/marsad --help"
 
 # The newest Python on the path that is 3.11 or later; a broken shim is passed over.
 $(READY): requirements/dev.txt pyproject.toml
@@ -39,7 +40,6 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
-	@echo "Ready. Next: make demo, or $(BIN)/marsad --help"
 
 .PHONY: demo
 demo: $(READY)  ## The whole pipeline on the bundled sample site, offline, in about a minute

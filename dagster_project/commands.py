@@ -12,6 +12,7 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from dagster_project.checks import DAYS_COMPLETE
 from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
+from dagster_project.manifest import prepared_manifest
 from dagster_project.partitions import FIRST_DAY, range_tags, today
 from dagster_project.resources import file_logger
 from transforms.errors import LakeError, UsageError, WarehouseError
@@ -49,7 +51,10 @@ def ingest(settings: Settings, first_day: dt.date, last_day: dt.date, progress: 
         MarsadError: the source or the lake failed; what was fetched before is kept.
     """
     _check_range(first_day, last_day)
-    return _totals(_run(settings, "ingest", progress, range_tags(first_day, last_day)))
+    _make_folder(settings.data_dir)
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        ahead.submit(prepared_manifest, settings)  # for the publication; where it fails, that will say why
+        return _totals(_run(settings, "ingest", progress, range_tags(first_day, last_day)))
 
 
 def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:

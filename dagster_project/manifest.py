@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ DBT = Path(sys.executable).with_name("dbt")
 """dbt of this environment, whether or not the environment is on the PATH."""
 
 _SUFFIXES = {".sql", ".yml", ".md", ".csv"}
+_WRITTEN_BY_DBT = {"target", "logs", "dbt_packages"}
 
 
 def dbt_folder(settings: Settings) -> Path:
@@ -83,32 +85,39 @@ def prepared_manifest(settings: Settings, sql_dir: Path = SQL_DIR) -> Path:
     """
     folder = dbt_folder(settings)
     manifest, stamp = folder / "manifest.json", folder / "manifest.sha256"
-    with locked(folder / "manifest.lock"):
+    with locked(folder / ".lock"):
         wanted = _fingerprint(sql_dir)
-        if not (manifest.exists() and stamp.exists() and stamp.read_text() == wanted):
+        if not (manifest.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
             stamp.unlink(missing_ok=True)
-            _parse(settings, sql_dir)
-            stamp.write_text(wanted)
+            for left in folder.glob("parsing-*"):  # of a process that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            _parse(settings, sql_dir, folder / f"parsing-{os.getpid()}")
+            stamp.write_text(wanted, encoding="utf-8")
     return manifest
 
 
 def _fingerprint(sql_dir: Path) -> str:
     digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {sql_dir.resolve()}".encode())
     for path in sorted(sql_dir.rglob("*")):
-        if path.suffix in _SUFFIXES and not {"target", "logs", "dbt_packages"} & set(path.parts[len(sql_dir.parts) :]):
-            digest.update(str(path.relative_to(sql_dir)).encode())
+        inside = path.relative_to(sql_dir)
+        if path.suffix in _SUFFIXES and inside.parts[0] not in _WRITTEN_BY_DBT:
+            digest.update(str(inside).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _parse(settings: Settings, sql_dir: Path) -> None:
+def _parse(settings: Settings, sql_dir: Path, aside: Path) -> None:
+    """Parse into a folder of its own, then move what is kept: a reader never sees half a manifest."""
     done = subprocess.run(  # noqa: S603 - our own dbt with fixed arguments
         [DBT, "parse", "--quiet", "--no-use-colors", "--project-dir", sql_dir, "--profiles-dir", sql_dir],
         cwd=sql_dir,
-        env={**os.environ, **dbt_variables(settings)},
+        env={**os.environ, **dbt_variables(settings), "DBT_TARGET_PATH": str(aside)},
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
         raise WarehouseError(f"dbt cannot parse {sql_dir}: {(done.stdout or done.stderr).strip()[-500:]}")
+    for name in ("manifest.json", "semantic_manifest.json", "partial_parse.msgpack"):
+        (aside / name).replace(aside.parent / name)
+    shutil.rmtree(aside, ignore_errors=True)
