@@ -1,42 +1,18 @@
 """Every bad input gives one clear line on stderr and its exit status, never a traceback."""
 
-import http.server
-import threading
-from contextlib import contextmanager
-
 import pytest
 
 from tests.end_to_end.workplace import FIRST_DAY
+from tests.support.site import Reply, serving
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
 
 RANGE = ("--from", FIRST_DAY, "--to", FIRST_DAY)
 
 
-@contextmanager
-def server_that_says(body: bytes, content_type: str, status: int = 200):
-    """A server on loopback that answers every request alike."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(status)
-            self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def site_that_says(body: bytes, content_type: str):
+    """A site on loopback that answers every request alike."""
+    return serving(lambda path, query: Reply(200, body, {"Content-Type": content_type}))
 
 
 def complaint(done, status: int) -> str:
@@ -60,13 +36,13 @@ def test_an_empty_page(workplace):
 
 
 def test_a_site_that_answers_html_where_json_is_due(workplace):
-    with server_that_says(b"<html><body>Maintenance</body></html>", "text/html") as base:
-        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=base), 1)
+    with site_that_says(b"<html><body>Maintenance</body></html>", "text/html") as site:
+        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
 
 
 def test_a_site_that_answers_broken_json(workplace):
-    with server_that_says(b'[{"id": 1, "title"', "application/json") as base:
-        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=base), 1)
+    with site_that_says(b'[{"id": 1, "title"', "application/json") as site:
+        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
 
 
 def test_an_unreachable_site(workplace):
