@@ -37,6 +37,11 @@ def trace(report: Report) -> tuple[Reading | None, list[Event]]:
     Returns:
         The reading, to look at and not to change (None for a language that is not read), and the events.
     """
+    if report.language == "en":
+        from transforms.extraction.english import trace_english
+
+        return trace_english(report)
+
     from transforms.extraction.assemble import EventReader
     from transforms.extraction.build import build_events
     from transforms.extraction.gazetteer import gazetteer

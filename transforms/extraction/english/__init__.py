@@ -1,0 +1,37 @@
+"""English reports -> events, by the same codebook and with the same values as the Arabic ones.
+
+`tokens` (words), `lexicon` (one dictionary pass), `spelling` and `names` (place names in Latin letters), `sections`
+(datelines), `clauses` (segments, masks, old news), then the questions: `frames` (what), `control`, `places`, `dates`,
+`sides`, `people` with `casualties`; `assemble` puts the answers together and `completion` fills in what only the whole
+report tells. The words stand in `seeds/english_*.csv`. A smaller share of the phenomena than in Arabic: the set
+phrases for control changes, strikes, clashes, explosions, killings and tolls.
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.build import build_events
+from transforms.extraction.english.assemble import EnglishEventReader
+from transforms.extraction.english.clauses import cut_clauses
+from transforms.extraction.english.lexicon import english_lexicon
+from transforms.extraction.english.names import name_index
+from transforms.extraction.english.sections import cut_sections
+from transforms.extraction.reading import Reading
+from transforms.model import Event, Report
+
+
+def trace_english(report: Report) -> tuple[Reading, list[Event]]:
+    """Events that an English report tells, and what they were read from.
+
+    Args:
+        report: a report whose `language` is `en`.
+
+    Returns:
+        The reading, to look at and not to change, and the events by docs/codebook.md in the order of the text; the
+        same for the same report in every process.
+    """
+    reading = Reading(report, english_lexicon())
+    cut_clauses(reading, cut_sections(reading, name_index()))
+    return reading, build_events(reading, EnglishEventReader(reading).drafts_of_report())
+
+
+__all__ = ["trace_english"]

@@ -1,0 +1,327 @@
+"""What became of people: killed, wounded, captured (codebook §7).
+
+Belongs here: joining outcomes with the people they befell, running totals, rumours, 'no casualties'. Does not belong
+here: noun phrases (`people`) and which event a row belongs to (`assemble`). Hands on `CasualtyRow`s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.english.numbers import read_number
+from transforms.extraction.english.people import PeopleReader, Phrase
+from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.people import People
+from transforms.extraction.reading import Reading, Segment
+
+_AFTER_REACH = 4
+_BEFORE_REACH = 14
+_RUMOUR_REACH = 9
+_LOSSES = frozenset({"dead"})
+
+
+class CasualtyReader:
+    """Reads the rows of segments.
+
+    Args:
+        reading: the report.
+        people: reads the noun phrases.
+    """
+
+    def __init__(self, reading: Reading, people: PeopleReader) -> None:
+        self.reading = reading
+        self.people = people
+        self.last: People | None = None
+
+    def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
+        """Rows of a segment in order, and whether it says that nothing is known of losses."""
+        silent = self.reading.first("no_casualties", segment.start, segment.end) is not None
+        phrases = self._told_of(self.people.phrases(segment))
+        rows = self._totals(segment, phrases)
+        used = {id(phrase) for phrase in phrases if any(_inside(phrase, row) for row in rows)}
+        if not rows:
+            for mention in self.reading.within(segment.start, segment.end):
+                rows += self._outcome(mention, segment, phrases, used)
+            rows += self._left(segment, phrases, used) + self._losses(segment, phrases, used)
+        rows = [self._rumoured(row, segment) for row in rows]
+        if silent:
+            rows = [row for row in rows if row.people.counted]
+        rows.sort(key=lambda row: row.start)
+        rows = [replace(row, scope=self._scope(segment)) for row in rows]
+        return rows, silent
+
+    def _told_of(self, phrases: list[Phrase]) -> list[Phrase]:
+        """'others' are people like those named before."""
+        out = []
+        for phrase in phrases:
+            people = phrase.people
+            if people.kind == "other" and people.side is None and self.last is not None:
+                people = replace(people, status=self.last.status, side=self.last.side)
+                phrase = replace(phrase, people=people)
+            elif people.kind not in ("other", "dead", "wounded"):
+                self.last = people
+            out.append(phrase)
+        return out
+
+    # ---- outcomes -----------------------------------------------------------------------------
+
+    def _outcome(
+        self, mention: Mention, segment: Segment, phrases: list[Phrase], used: set[int]
+    ) -> list[CasualtyRow]:
+        entry = mention.entry("outcome")
+        if entry is None or mention.start in segment.attempts or self._as_adjective(mention, segment, phrases):
+            return []
+        if entry.kind == "intrans":
+            return self._befell(mention, entry, segment, phrases, used)
+        if entry.kind in ("active", "noun"):
+            return self._struck(mention, entry, segment, phrases, used)
+        if entry.kind == "verb":
+            before = self._befell(mention, entry, segment, phrases, used) if self._passive(mention, segment) else []
+            return before or self._struck(mention, entry, segment, phrases, used) or self._befell(
+                mention, entry, segment, phrases, used
+            )  # fmt: skip
+        if entry.kind == "adjective_both":
+            return self._both(mention, segment, phrases, used)
+        return []
+
+    def _as_adjective(self, mention: Mention, segment: Segment, phrases: list[Phrase]) -> bool:
+        """'killed members', 'the wounded people': inside a noun phrase it is no verb."""
+        return any(p.people.start < mention.start < p.people.end and p.people.counted for p in phrases)
+
+    def _passive(self, mention: Mention, segment: Segment) -> bool:
+        for i in range(max(segment.start, mention.start - 3), mention.start):
+            other = self.reading.at.get(i)
+            if other is not None and other.entry("be"):
+                return True
+        return False
+
+    def _befell(
+        self, mention: Mention, entry: Entry, segment: Segment, phrases: list[Phrase], used: set[int]
+    ) -> list[CasualtyRow]:
+        """'3 fighters were killed', '2 men killed due to', 'a child died'."""
+        fitting = [
+            p for p in phrases
+            if id(p) not in used and p.end <= mention.start and mention.start - p.end <= _BEFORE_REACH
+            and not self._verb_between(p.end, mention.start)
+        ]  # fmt: skip
+        if not fitting:
+            return self._shared(mention, entry, segment, phrases)
+        phrase = next((p for p in reversed(fitting) if p.people.counted), fitting[-1])
+        if phrase.people.kind in _LOSSES or phrase.people.kind == "wounded":
+            return []
+        first = [p for p in fitting if self._listed_with(p, phrase)]
+        out = []
+        for p in (*first, phrase):
+            used.add(id(p))
+            out.append(self._row(entry.value, p, p.people.start, mention.end))
+        return out
+
+    def _shared(self, mention: Mention, entry: Entry, segment: Segment, phrases: list[Phrase]) -> list[CasualtyRow]:
+        """'several members were killed and wounded': the same people under a second verb."""
+        before = self.reading.at.get(mention.start - 2) if mention.start - 2 >= segment.start else None
+        if before is None or not before.entry("outcome") or self.reading.tokens[mention.start - 1].text != "and":
+            return []
+        for phrase in reversed(phrases):
+            if phrase.end <= before.start and not phrase.people.counted:
+                return [self._row(entry.value, phrase, phrase.people.start, mention.end)]
+        return []
+
+    def _listed_with(self, first: Phrase, last: Phrase) -> bool:
+        """'11 IS militants and 5 fighters of the factions': two rows under one verb."""
+        if first is last or first.end > last.people.start or not first.people.counted:
+            return False
+        return all(self.reading.tokens[i].text in ("and", ",") for i in range(first.end, last.people.start))
+
+    def _verb_between(self, start: int, end: int) -> bool:
+        for mention in self.reading.within(start, end):
+            outcome, trigger = mention.entry("outcome"), mention.entry("trigger")
+            if outcome is not None and outcome.kind in ("verb", "intrans", "active", "noun"):
+                return True
+            if mention.entry("result") or mention.entry("unconfirmed"):
+                return True
+            if trigger is not None and trigger.kind in ("strike", "target", "attack", "fire", "raid") and start > 0:
+                return not self._relative(start, mention.start)
+        return False
+
+    def _relative(self, start: int, end: int) -> bool:
+        return any(m.entry("relative") for m in self.reading.within(start, end))
+
+    def _struck(
+        self, mention: Mention, entry: Entry, segment: Segment, phrases: list[Phrase], used: set[int]
+    ) -> list[CasualtyRow]:
+        """'killed 3 fighters', 'killing a man and his son', 'the death of 11 militants and 5 fighters'."""
+        fitting = [p for p in phrases if id(p) not in used and 0 <= p.people.start - mention.end <= _AFTER_REACH]
+        fitting = [p for p in fitting if not self._cut_off(mention.end, p.people.start)]
+        if not fitting:
+            return []
+        phrase, out = fitting[0], []
+        for p in phrases:
+            if p is phrase or (id(p) not in used and out and self._continues(out[-1].end, p)):
+                used.add(id(p))
+                out.append(self._row(entry.value, p, min(mention.start, p.people.start), p.end))
+        return out
+
+    def _continues(self, end: int, phrase: Phrase) -> bool:
+        gap = [self.reading.tokens[i].text for i in range(end, phrase.people.start)]
+        follows = self.reading.at.get(phrase.end)
+        verb = follows is not None and (follows.entry("be") or follows.entry("outcome"))
+        return bool(gap) and set(gap) <= {"and", ",", "the"} and not verb
+
+    def _cut_off(self, start: int, end: int) -> bool:
+        for i in range(start, end):
+            mention = self.reading.at.get(i)
+            if self.reading.tokens[i].text in (",", "by", "in", "when", "due", "after", "near", "while"):
+                return True
+            if mention is not None and (mention.entry("by") or mention.entry("outcome") or mention.entry("near")):
+                return True
+        return False
+
+    def _both(self, mention: Mention, segment: Segment, phrases: list[Phrase], used: set[int]) -> list[CasualtyRow]:
+        """'25 killed and wounded' cannot be split; 'several members were killed and wounded' are two rows."""
+        fitting = [p for p in phrases if id(p) not in used and p.end <= mention.start and mention.start - p.end <= 6]
+        if not fitting:
+            return []
+        phrase = fitting[-1]
+        used.add(id(phrase))
+        if phrase.people.best is not None:
+            people = replace(phrase.people, low=0, best=None, high=phrase.people.best, qualifier="mixed")
+            phrase = Phrase(people, phrase.breakdown, phrase.end)
+            return [self._row("killed", phrase, people.start, mention.end)]
+        return [self._row(outcome, phrase, phrase.people.start, mention.end) for outcome in ("killed", "wounded")]
+
+    def _left(self, segment: Segment, phrases: list[Phrase], used: set[int]) -> list[CasualtyRow]:
+        """'which left at least 16 IS militants dead', 'leaving 3 injured'."""
+        out = []
+        for mention in self.reading.within(segment.start, segment.end):
+            entry = mention.entry("outcome")
+            if entry is None or entry.kind not in ("adjective", "verb") or mention.start in segment.attempts:
+                continue
+            for phrase in phrases:
+                if id(phrase) in used or not 0 <= mention.start - phrase.end <= 2 or phrase.people.kind in _LOSSES:
+                    continue
+                used.add(id(phrase))
+                out.append(self._row(entry.value, phrase, phrase.people.start, mention.end))
+        return out
+
+    def _losses(self, segment: Segment, phrases: list[Phrase], used: set[int]) -> list[CasualtyRow]:
+        """'16 dead', 'information about casualties': nouns that are themselves an outcome."""
+        out: list[CasualtyRow] = []
+        for phrase in phrases:
+            kind = phrase.people.kind
+            if id(phrase) in used or kind not in ("dead", "wounded") or self._negated(phrase, segment):
+                continue
+            used.add(id(phrase))
+            noun = phrase.people
+            outcome = "killed" if kind == "dead" else "wounded"
+            out.append(self._row(outcome, phrase, noun.start, phrase.end))
+            words = {t.text for t in self.reading.tokens[noun.start : noun.end]}
+            if words & {"injuries", "wounded"} and kind == "dead":
+                out.append(self._row("wounded", phrase, noun.start, phrase.end))
+        return out
+
+    def _negated(self, phrase: Phrase, segment: Segment) -> bool:
+        before = range(max(segment.start, phrase.people.start - 3), phrase.people.start)
+        return any(self.reading.tokens[i].text in ("no", "any", "without", "more") for i in before) and not (
+            self.reading.first("unconfirmed", segment.start, phrase.people.start)
+        )
+
+    def _row(self, outcome: str, phrase: Phrase, start: int, end: int) -> CasualtyRow:
+        people = phrase.people
+        return CasualtyRow(outcome, people, True, "incident", phrase.breakdown, start, max(end, start + 1))
+
+    # ---- totals -------------------------------------------------------------------------------
+
+    def _totals(self, segment: Segment, phrases: list[Phrase]) -> list[CasualtyRow]:
+        """'rose to 6 … the number of people who were killed', 'the toll … rose to 5 soldiers'."""
+        total = self.reading.first("total", segment.start, segment.end)
+        if total is None:
+            return []
+        number_at = total.end
+        for i in range(total.end, min(segment.end, total.end + 4)):
+            if self.people.read(i, segment) or read_number(self.reading, i, segment.end):
+                number_at = i
+                break
+        else:
+            return []
+        tally = self.reading.first("tally", segment.start, segment.end)
+        outcome = self._outcome_of_total(segment, tally)
+        if outcome is None or self._counts_things(number_at, tally, segment):
+            return []
+        phrase = self._people_of_total(number_at, tally, segment, phrases)
+        if phrase is None:
+            return []
+        start, end = min(total.start, phrase.people.start), max(phrase.end, total.end)
+        row = self._row(outcome, phrase, start, end)
+        return [replace(row, cumulative=True)]
+
+    def _outcome_of_total(self, segment: Segment, tally: Mention | None) -> str | None:
+        for mention in self.reading.within(segment.start, segment.end):
+            entry = mention.entry("outcome")
+            if entry is not None:
+                return entry.value
+        if self.reading.first("observatory", segment.start, segment.end) and tally is None:
+            return None
+        for mention in self.reading.within(segment.start, segment.end):
+            people = mention.entry("people")
+            if people is not None and people.detail in ("dead", "wounded"):
+                return "killed" if people.detail == "dead" else "wounded"
+        return "killed" if tally is not None and "toll" in self.reading.tokens[tally.end - 1].text else (
+            "killed" if tally is not None and self.reading.tokens[tally.start].text == "toll" else None
+        )  # fmt: skip
+
+    def _counts_things(self, number_at: int, tally: Mention | None, segment: Segment) -> bool:
+        """'the number of barrel bombs … rose to 1420' counts no people."""
+        number = read_number(self.reading, number_at, segment.end)
+        places = [tally.end] if tally is not None else []
+        places += [number.end] if number is not None else []
+        return any(self.reading.entry(i, "not_people") and not self.reading.entry(i, "people") for i in places)
+
+    def _people_of_total(
+        self, number_at: int, tally: Mention | None, segment: Segment, phrases: list[Phrase]
+    ) -> Phrase | None:
+        direct = next((p for p in phrases if p.people.start <= number_at < p.people.end), None)
+        if direct is not None and direct.people.kind != "other":
+            return direct
+        number = read_number(self.reading, number_at, segment.end)
+        if number is None:
+            return None
+        begin = tally.end if tally is not None else number.end
+        heads = [p for p in phrases if p.people.start >= begin - 1]
+        noun = heads[0].people if heads else People(0, 0, 0, "exact", "unknown", "dead", None, number_at, number.end)
+        parts = self.people.parts_behind(number.end, segment)
+        people = replace(
+            noun, low=number.value, best=number.value, high=number.value, qualifier="exact", start=number_at,
+            end=number.end, counted=True,
+        )  # fmt: skip
+        if self.reading.entry(number_at - 1, "qualifier") or self.reading.entry(number.end, "qualifier"):
+            people = replace(people, high=None, qualifier="at_least")
+        return Phrase(people, parts, max(number.end, noun.end))
+
+    # ---- rumours and scope --------------------------------------------------------------------
+
+    def _rumoured(self, row: CasualtyRow, segment: Segment) -> CasualtyRow:
+        """'information about 4 dead' is no fact: low 0."""
+        mention = self.reading.first("unconfirmed", max(segment.start, row.start - _RUMOUR_REACH), row.end)
+        if mention is None or mention.start > row.start + 2 or self._told_between(mention.end, row.start):
+            return row
+        people = replace(
+            row.people, low=0, best=row.people.best, high=row.people.best, qualifier="unconfirmed"
+        )  # fmt: skip
+        return replace(row, people=people, confirmed=False, start=min(row.start, mention.start))
+
+    def _told_between(self, start: int, end: int) -> bool:
+        return any(m.entry("connective") or m.entry("result") for m in self.reading.within(start, end))
+
+    def _scope(self, segment: Segment) -> str:
+        if self.reading.first("since_start", segment.start, segment.end) or segment.background and self.reading.first(
+            "statistics", segment.start, segment.end
+        ):  # fmt: skip
+            return "campaign"
+        if segment.background and self.reading.tokens[segment.start - 1].text == "•" and segment.start:
+            return "campaign"
+        return "incident"
+
+
+def _inside(phrase: Phrase, row: CasualtyRow) -> bool:
+    return row.start <= phrase.people.start < row.end

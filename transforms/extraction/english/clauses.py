@@ -1,0 +1,249 @@
+"""Sections of an English report -> segments, with what of them tells nothing new.
+
+Belongs here: cutting at sentence ends and connectives, marking supporters, attributes of status, attempts, conditions
+and quotations as masked, and old news as background. Does not belong here: events. Fills `reading.segments`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.reading import Reading, Section, Segment
+
+_STOPS = frozenset(".;!?•")
+_QUOTED = re.compile(r"[“\"]([^”\"\n]{1,200})[”\"]")
+_QUOTED_NAME = 4
+"""Up to so many words in quotation marks are a name; more are what somebody said."""
+_OLD_NEWS_REACH = 8
+_MASK_REACH = 10
+_NEW_CLAUSE_REACH = 14
+
+
+def cut_clauses(reading: Reading, sections: list[Section]) -> None:
+    """Fill `reading.segments`, with masks and background marks."""
+    paragraph = 0
+    reading.sections = sections
+    for section in sections:
+        start, linked = section.start, False
+        for position in range(section.start, section.end + 1):
+            cut = _cut_at(reading, position, section.end, start)
+            if cut is None:
+                continue
+            if position > start:
+                reading.segments.append(Segment(len(reading.segments), start, position, linked, paragraph, section))
+            start = position + 1 if cut in ("stop", "paragraph") else position
+            linked = cut == "soft"
+            paragraph += cut == "paragraph"
+    _mark_background(reading)
+    quoted = _quotations(reading)
+    for segment in reading.segments:
+        _mask(reading, segment)
+        segment.masked |= quoted & set(range(segment.start, segment.end))
+
+
+def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
+    if position >= end:
+        return "end"
+    text = reading.tokens[position].text
+    if text == "\n":
+        return "paragraph"
+    if text in _STOPS:
+        return "stop"
+    mention = reading.at.get(position)
+    if mention is None or position == start:
+        return None
+    comma = reading.tokens[position - 1].text == ","
+    return _cut_at_cue(reading, mention, comma, end)
+
+
+def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> str | None:
+    if mention.entry("connective"):
+        other_side = mention.entry("other_side") and not comma
+        return None if other_side else "hard"
+    if mention.entry("amid"):
+        return "soft"
+    if mention.entry("where") and comma:
+        return "soft"
+    if (mention.entry("unconfirmed") or mention.entry("no_casualties")) and comma:
+        return "soft"
+    if mention.entry("after") and _fight_follows(reading, mention.end, end, comma):
+        return "soft"
+    if mention.entry("and") and _clause_follows(reading, mention.end, end, comma):
+        return "hard"
+    return None
+
+
+def _fight_follows(reading: Reading, position: int, end: int, comma: bool) -> bool:
+    """'after violent clashes': a fight told with what it led to; 'in clashes' only behind a comma."""
+    word = reading.tokens[position - 1].text
+    if word in ("in", "during") and not comma:
+        return False
+    for mention in reading.within(position, min(end, position + 4)):
+        trigger = mention.entry("trigger")
+        if trigger is not None and trigger.value == "clash" and trigger.kind in ("noun", "attack"):
+            return word in ("after", "following", "in", "during")
+    return False
+
+
+def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> bool:
+    """Whether 'and' begins a statement with a subject and a verb of its own."""
+    subject = False
+    for i in range(position, min(end, position + _NEW_CLAUSE_REACH)):
+        mention = reading.at.get(i)
+        if reading.tokens[i].text in (",", ".", "\n"):
+            return False
+        if mention is None:
+            continue
+        if mention.entry("and") or mention.entry("by") or mention.entry("relative"):
+            return False
+        trigger = mention.entry("trigger")
+        outcome = mention.entry("outcome")
+        if subject and ((trigger and _finite(trigger.kind)) or (outcome and outcome.kind in ("verb", "intrans"))):
+            return True
+        if mention.entry("actor") or mention.entry("people") or (trigger and trigger.kind in ("carrier", "device")):
+            subject = True
+        elif trigger and comma and i <= position + 3 and trigger.kind in ("noun", "strike"):
+            return True
+        elif not subject and not (mention.entry("number") or mention.entry("qualifier") or mention.entry("target_head")):
+            return False
+    return False
+
+
+def _finite(kind: str) -> bool:
+    return kind in ("strike", "target", "verb", "attack", "fire", "shot", "raid")
+
+
+# ---- old news -----------------------------------------------------------------------------------
+
+
+def _mark_background(reading: Reading) -> None:
+    """'Yesterday, SOHR activists reported …' and the paragraph behind it; asides and totals since a year's start."""
+    old_paragraph = -1
+    sentence: list[Segment] = []
+    for number, segment in enumerate(reading.segments):
+        if segment.paragraph == old_paragraph:
+            segment.background = True
+        sentence = sentence if number and _same_sentence(reading, segment) else []
+        sentence.append(segment)
+        start = sentence[0].start
+        if _reprint(reading, start, segment):
+            old_paragraph = segment.paragraph
+            for part in sentence:
+                part.background = True
+        elif _statistic(reading, sentence[0], segment):
+            segment.background = True
+            for part in sentence:
+                part.background = True
+        elif sentence[0].background:
+            segment.background = True
+
+
+def _same_sentence(reading: Reading, segment: Segment) -> bool:
+    return segment.start > 0 and reading.tokens[segment.start - 1].text not in (*_STOPS, "\n", ":")
+
+
+def _reprint(reading: Reading, start: int, segment: Segment) -> bool:
+    observatory = reading.first("observatory", start, segment.end)
+    if observatory is None:
+        return False
+    reach = min(segment.end, observatory.end + _OLD_NEWS_REACH)
+    if reading.first("report_old", observatory.end, reach):
+        return True
+    verb = reading.first("report_verb", observatory.end, reach)
+    if verb is None:
+        return False
+    if any(reading.entry(i, "pluperfect") for i in range(observatory.end, verb.start)):
+        return True
+    before = reading.first("old_news", start, observatory.start)
+    after = reading.first("old_news", observatory.end, min(segment.end, verb.end + 2))
+    return before is not None or after is not None
+
+
+def _statistic(reading: Reading, first: Segment, segment: Segment) -> bool:
+    start = first.start
+    if reading.tokens[start - 1].text == "•" and start:
+        return True
+    if reading.first("aside", start, min(segment.end, start + 6)):
+        return True
+    since = reading.first("since_start", start, segment.end)
+    counted = reading.first("tally", start, segment.end) or reading.first("report_verb", start, segment.end)
+    if since is not None and (counted is not None or reading.first("statistics", start, segment.end)):
+        return True
+    return reading.first("statistics", start, segment.end) is not None
+
+
+# ---- masks --------------------------------------------------------------------------------------
+
+
+def _quotations(reading: Reading) -> set[int]:
+    out: set[int] = set()
+    for match in _QUOTED.finditer(reading.report.body):
+        inside = [i for i, t in enumerate(reading.tokens) if match.start() < t.start < match.end()]
+        if len(inside) > _QUOTED_NAME:
+            out.update(inside)
+    return out
+
+
+def _mask(reading: Reading, segment: Segment) -> None:
+    first = reading.at.get(segment.start)
+    if first is not None and first.entry("condition"):
+        comma = next((i for i in range(segment.start, segment.end) if reading.tokens[i].text == ","), segment.end)
+        segment.attempts.update(range(segment.start, comma))
+    for mention in reading.within(segment.start, segment.end):
+        if mention.entry("attempt"):
+            _mask_attempt(reading, segment, mention)
+        elif mention.entry("support"):
+            _mask_support(reading, segment, mention)
+        elif mention.entry("actor"):
+            _mask_held(reading, segment, mention)
+        elif (control := mention.entry("control")) and control.value == "status":
+            _mask_status(reading, segment, mention)
+
+
+def _mask_attempt(reading: Reading, segment: Segment, mention: Mention) -> None:
+    end = mention.end
+    while end < segment.end and reading.tokens[end].text not in (",", ")"):
+        end += 1
+    segment.attempts.update(range(mention.start, end))
+    segment.masked.update(range(mention.start, end))
+
+
+def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:
+    """Supporters are no side of their own: 'the SDF, backed by coalition warplanes'."""
+    named = False
+    for i in range(mention.end, min(segment.end, mention.end + _MASK_REACH)):
+        other = reading.at.get(i)
+        text = reading.tokens[i].text
+        if text in (",", ")") or (other is not None and (other.entry("with") or other.entry("one_side"))):
+            break
+        trigger = other.entry("trigger") if other else None
+        if named and trigger is not None and trigger.kind not in ("carrier", "munition"):
+            break
+        named = named or (other is not None and other.entry("actor") is not None)
+        segment.masked.add(i)
+    segment.masked.add(mention.start)
+
+
+def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
+    """'the IS-held city', 'regime-controlled areas', 'areas of the SDF'."""
+    after = reading.at.get(mention.end) if mention.end < segment.end else None
+    control = after.entry("control") if after else None
+    glued = reading.tokens[mention.end - 1].end + 1 == reading.tokens[mention.end].start if after else False
+    hyphen = glued and reading.report.body[reading.tokens[mention.end - 1].end] in "-–‑"
+    held = after is not None and (after.entry("held") or (control is not None and control.value == "status"))
+    if after is not None and held and (hyphen or control is not None or reading.tokens[mention.end].text == "held"):
+        segment.masked.update(range(mention.start, after.end))
+    before = [reading.at.get(i) for i in range(max(segment.start, mention.start - 3), mention.start)]
+    areas = any(m is not None and (level := m.entry("level")) and level.value == "area" for m in before)
+    if areas and any(m is not None and m.entry("of") for m in before):
+        segment.masked.update(range(mention.start, mention.end))
+
+
+def _mask_status(reading: Reading, segment: Segment, mention: Mention) -> None:
+    segment.masked.update(range(mention.start, mention.end))
+    for i in range(mention.end, min(segment.end, mention.end + 4)):
+        other = reading.at.get(i)
+        if other is not None and other.entry("actor"):
+            segment.masked.update(range(i, other.end))
+            return

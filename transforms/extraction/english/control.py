@@ -1,0 +1,290 @@
+"""Who took what from whom: completed takings only (codebook §3).
+
+Belongs here: telling a completed taking from attributes of status, attempts and histories. Does not belong here:
+resolving places. Hands on `ControlFrame`s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.extraction.english.numbers import read_number
+from transforms.extraction.english.sides import SideReader
+from transforms.extraction.lexicon import Mention
+from transforms.extraction.reading import Reading, Segment
+
+_MANAGED_REACH = 14
+_LATER_REACH = 10
+_BEFORE_REACH = 6
+_PLACES_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFrame:
+    """A taking.
+
+    Attributes:
+        mention: the control word.
+        takers: actor ids, the first named first; empty where the sentence names none.
+        taken_from: actor id of the loser, or None.
+        extent: full or partial.
+        change: capture, recapture, withdrawal or handover.
+        places_low: number of unnamed places, or None.
+        plural: unnamed places are spoken of.
+        start: first token of what tells it.
+        places_from: token from which its places are named.
+        places_to: token before which they end.
+        background: told as old news.
+        reported: told as information, not as fact.
+    """
+
+    mention: Mention
+    takers: tuple[str, ...]
+    taken_from: str | None
+    extent: str
+    change: str
+    places_low: int | None
+    plural: bool
+    start: int
+    places_from: int
+    places_to: int
+    background: bool
+    reported: bool
+
+
+def read_controls(reading: Reading, segment: Segment, sides: SideReader) -> list[ControlFrame]:
+    """Completed takings of a segment, in order."""
+    out: list[ControlFrame] = []
+    for mention in reading.within(segment.start, segment.end):
+        entry = mention.entry("control")
+        if entry is None or mention.start in segment.attempts or mention.start in segment.masked:
+            continue
+        if out and mention.start < out[-1].places_from + 1:
+            continue
+        start = _completed(reading, segment, mention, entry.value)
+        if start is not None and _takes_place(reading, segment, mention):
+            out.append(_frame(reading, segment, sides, mention, start))
+    return out
+
+
+def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
+    """First token of a completed taking, or None where the words tell none."""
+    before = reading.tokens[mention.start - 1].text if mention.start > segment.start else ""
+    if form == "past":
+        if before in ("by", "was", "were", "been", "be", "being"):
+            return None if before == "by" else mention.start
+        return None if _history(reading, segment, mention) else mention.start
+    if form == "plain":
+        return mention.start if _plain_past(reading, segment, mention, before) else None
+    if form == "inf":
+        managed = _managed(reading, segment, mention)
+        if managed is None:
+            return None
+        return managed.start
+    if form == "ing":
+        return _gerund_start(reading, segment, mention)
+    return None
+
+
+def _plain_past(reading: Reading, segment: Segment, mention: Mention, before: str) -> bool:
+    """'the factions controlled the village of X' is an event; 'areas controlled by' and 'X-controlled' are not."""
+    behind = reading.at.get(mention.end) if mention.end < segment.end else None
+    if behind is not None and (behind.entry("by") or behind.entry("level")):
+        return False
+    subject = any(
+        m.entry("actor") and m.end == mention.start and reading.report.body[reading.tokens[m.end - 1].end] == " "
+        for m in reading.within(max(segment.start, mention.start - 6), mention.start)
+    )
+    joined = before in ("and", "also") and _managed(reading, segment, mention) is None
+    return subject or (joined and behind is None)
+
+
+def _history(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'which IS took control of in 2014': an attribute of what stands before it."""
+    for i in range(max(segment.start, mention.start - _BEFORE_REACH), mention.start):
+        other = reading.at.get(i)
+        if other is None or reading.tokens[i].text not in ("which", "that"):
+            continue
+        if any(m.entry("actor") for m in reading.within(other.end, mention.start)):
+            return i > segment.start and reading.tokens[i - 1].text != ","
+    return False
+
+
+def _managed(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
+    """'managed to advance and take': the word of success before an infinitive."""
+    found = None
+    for other in reading.within(max(segment.start, mention.start - _MANAGED_REACH), mention.start):
+        entry = other.entry("control")
+        if entry is not None and entry.value == "managed" and other.start not in segment.attempts:
+            found = other
+        elif found is not None and (other.entry("relative") or other.entry("attempt")):
+            found = None
+    return found
+
+
+def _gerund_start(reading: Reading, segment: Segment, mention: Mention) -> int | None:
+    """'reports of taking control of', 'amid their control over', 'and restoring control over the villages of'."""
+    for i in range(mention.start - 1, max(segment.start, mention.start - _BEFORE_REACH) - 1, -1):
+        other = reading.at.get(i)
+        if other is None:
+            continue
+        if other.entry("unconfirmed") or other.entry("amid") or other.entry("result"):
+            return other.start
+        if reading.tokens[i].text in ("and", "after", "by", "with", "for"):
+            return mention.start
+        if other.entry("relative") or other.entry("attempt"):
+            return None
+    return None
+
+
+def _takes_place(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'captured some militants' and 'seized weapons' take no place."""
+    for i in range(mention.end, min(segment.end, mention.end + 5)):
+        other = reading.at.get(i)
+        if other is None:
+            continue
+        if other.entry("level") or other.entry("near"):
+            return True
+        control = other.entry("control")
+        if control is not None and control.value == "partial":
+            return True
+        if other.entry("people") or other.entry("target_head") or other.entry("actor"):
+            return False
+    return mention.end < segment.end and reading.tokens[mention.end].text not in (",", ".")
+
+
+def _frame(
+    reading: Reading, segment: Segment, sides: SideReader, mention: Mention, start: int
+) -> ControlFrame:
+    entry = mention.entry("control")
+    if entry is None:
+        raise ValueError("not a control word")
+    takers = _takers(reading, segment, sides, min(start, mention.start))
+    places_to = _places_end(reading, segment, mention.end)
+    low, plural = _unnamed(reading, mention.end, places_to)
+    withdrawn = _withdrawn(reading, segment, sides)
+    loser = _loser(reading, segment, sides, mention, takers)
+    change = entry.detail or "capture"
+    if withdrawn is not None and withdrawn not in takers:
+        change, loser = ("withdrawal" if change == "capture" else change), loser or withdrawn
+    rumour = reading.first("unconfirmed", max(segment.start, start - _BEFORE_REACH), mention.start)
+    return ControlFrame(
+        mention=mention, takers=takers, taken_from=loser,
+        extent="partial" if _partial(reading, mention.end, places_to) else "full", change=change, places_low=low,
+        plural=plural, start=_subject_start(reading, segment, start), places_from=mention.end, places_to=places_to,
+        background=segment.background or _old(reading, segment, mention, start),
+        reported=rumour is not None,
+    )  # fmt: skip
+
+
+def _subject_start(reading: Reading, segment: Segment, start: int) -> int:
+    """Evidence begins with the taker where it stands right before."""
+    for mention in reading.within(max(segment.start, start - 5), start):
+        if mention.entry("actor") and mention.start not in segment.masked:
+            return mention.start
+    return start
+
+
+def _takers(reading: Reading, segment: Segment, sides: SideReader, position: int) -> tuple[str, ...]:
+    """The subject: the first actors before the verb; else behind 'by' in the passive; else the subject before."""
+    before = sides.mentions(segment.start, position, segment)
+    before = [(m, ids) for m, ids in before if not _object(reading, segment, m)]
+    if before:
+        first = before[-1:] if _relative_between(reading, before[-1][0].end, position) else before
+        return sides.listed(first)
+    return sides.by(position, segment) or ()
+
+
+def _relative_between(reading: Reading, start: int, end: int) -> bool:
+    """'… against the factions, which later could retake': the taker is who stands right before 'which'."""
+    words = {reading.tokens[i].text for i in range(start, min(end, start + 4))}
+    return bool(words & {"which", "that", "who"})
+
+
+def _object(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    before = reading.at.get(mention.start - 1) if mention.start > segment.start else None
+    if before is not None and reading.tokens[mention.start - 1].text == "the":
+        before = reading.at.get(mention.start - 2)
+    fought = before is not None and (before.entry("with") or before.entry("against") or before.entry("from"))
+    return bool(fought) and reading.tokens[mention.end].text not in ("which", ",", "that")
+
+
+def _loser(
+    reading: Reading, segment: Segment, sides: SideReader, mention: Mention, takers: tuple[str, ...]
+) -> str | None:
+    """'from IS', 'at the expense of IS'."""
+    for other in reading.within(mention.end, segment.end):
+        if other.entry("from") or other.entry("at_expense"):
+            after = sides.mentions(other.end, min(segment.end, other.end + 3), segment)
+            named = [i for _, ids in after for i in ids if i not in takers]
+            if named:
+                return named[0]
+    return None
+
+
+def _withdrawn(reading: Reading, segment: Segment, sides: SideReader) -> str | None:
+    for mention in reading.within(segment.start, segment.end):
+        entry = mention.entry("control")
+        if entry is None or entry.value not in ("withdrawal", "handover"):
+            continue
+        before = sides.mentions(max(segment.start, mention.start - 4), mention.start, segment)
+        after = sides.mentions(mention.end, min(segment.end, mention.end + 3), segment)
+        for _, ids in (*before[-1:], *after[:1]):
+            return ids[0]
+    return None
+
+
+def _partial(reading: Reading, start: int, end: int) -> bool:
+    for mention in reading.within(start, min(end, start + 4)):
+        entry = mention.entry("control")
+        if entry is not None and entry.value == "partial":
+            return True
+    return False
+
+
+def _places_end(reading: Reading, segment: Segment, start: int) -> int:
+    """Places end where another statement begins: a verb, 'after', 'which', the next taking."""
+    for i in range(start, min(segment.end, start + _PLACES_REACH)):
+        mention = reading.at.get(i)
+        if mention is None:
+            continue
+        trigger, control = mention.entry("trigger"), mention.entry("control")
+        if mention.entry("relative") or mention.entry("connective") or reading.tokens[i].text in ("after", "following"):
+            return i
+        if mention.entry("result") or mention.entry("outcome") or mention.entry("amid"):
+            return i
+        if trigger is not None and trigger.kind not in ("munition", "carrier", "none"):
+            return i
+        if control is not None and control.value not in ("partial", "managed", "status") and i > start:
+            return i
+    return min(segment.end, start + _PLACES_REACH)
+
+
+def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
+    """'two villages', '4 new villages', 'several points'."""
+    for i in range(start, min(end, start + 4)):
+        number = read_number(reading, i, end)
+        if number is None:
+            continue
+        for j in range(number.end, min(end, number.end + 3)):
+            level = reading.entry(j, "level")
+            if level is not None and level.number == 3:
+                return number.value, True
+        return None, False
+    for i in range(start, min(end, start + 3)):
+        control = reading.entry(i, "control")
+        if control is not None and control.value == "partial":
+            return None, True
+    return None, False
+
+
+def _old(reading: Reading, segment: Segment, mention: Mention, start: int) -> bool:
+    """'had taken control of it days ago'."""
+    for i in range(max(segment.start, start - 4), mention.start):
+        if reading.entry(i, "pluperfect") or reading.tokens[i].text == "since":
+            return True
+    for other in reading.within(mention.end, min(segment.end, mention.end + _LATER_REACH)):
+        time = other.entry("time")
+        if time is not None and time.value == "ago":
+            return True
+    return False

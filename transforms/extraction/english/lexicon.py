@@ -1,0 +1,100 @@
+"""The English dictionaries of `seeds/`, and the one pass that finds their entries in a text.
+
+Belongs here: loading `seeds/english_*.csv`. Does not belong here: place names (`names`), which are matched by their
+sound and not by their letters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import cache
+
+import ahocorasick_rs
+
+from transforms.extraction.english.tokens import EnglishTokeniser
+from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, read_seed
+from transforms.extraction.normalise import Token
+
+_SIGNS = (".", ",", ";", ":", "!", "?", "(", ")", "[", "]", "\n", "•", "/", "|", "-", "'s")
+
+
+class EnglishLexicon(Lexicon):
+    """All English dictionaries in one automaton; the same interface as the Arabic ones."""
+
+    def __init__(self) -> None:
+        self._phrases: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        self.actor_aliases: dict[str, list[ActorAlias]] = defaultdict(list)
+        splitter = EnglishTokeniser(())
+        for phrase, entry in _entries():
+            words = tuple(token.text for token in splitter.tokens(phrase))
+            if entry not in self._phrases[words]:
+                self._phrases[words].append(entry)
+        for row in read_seed("english_actor_aliases.csv"):
+            words = tuple(token.text for token in splitter.tokens(row["alias"]))
+            key = " ".join(words)
+            alias = ActorAlias(row["actor_id"], _day(row["valid_from"]), _day(row["valid_to"]))
+            self.actor_aliases[key].append(alias)
+            if (entry := Entry("actor", key)) not in self._phrases[words]:
+                self._phrases[words].append(entry)
+        self.english_tokeniser = EnglishTokeniser({word for words in self._phrases for word in words})
+        self._found = [(tuple(entries), _by_role(entries)) for entries in self._phrases.values()]
+        self._matcher = ahocorasick_rs.AhoCorasick(
+            ["".join(f"<{word}>" for word in words) for words in self._phrases],
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            store_patterns=False,
+        )
+
+    def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
+        """Tokens of a text and the mentions in it, both in order: leftmost, longest, no overlaps."""
+        tokens = self.english_tokeniser.tokens(text)
+        offset, index_of, parts = 0, {}, []
+        for i, token in enumerate(tokens):
+            index_of[offset] = i
+            part = f"<{token.text}>"
+            parts.append(part)
+            offset += len(part)
+        index_of[offset] = len(tokens)
+        found = self._matcher.find_matches_as_indexes("".join(parts))
+        return tokens, [Mention(index_of[start], index_of[end], *self._found[p]) for p, start, end in found]
+
+
+def _entries() -> list[tuple[str, Entry]]:
+    out = [(sign, Entry("sign", sign)) for sign in _SIGNS]
+    for row in read_seed("english_place_words.csv"):
+        out.append((row["phrase"], Entry(row["role"], row["level"], number=int(row["number"] or 0))))
+    for row in read_seed("english_triggers.csv"):
+        out.append((row["phrase"], Entry("trigger", row["event_type"], row["weapon"], kind=row["form"])))
+        if row["actor_id"]:
+            out.append((row["phrase"], Entry("trigger_actor", row["actor_id"])))
+    for row in read_seed("english_control_phrases.csv"):
+        out.append((row["phrase"], Entry("control", row["form"], row["change"])))
+    for row in read_seed("english_people.csv"):
+        entry = Entry("people", row["civilian_status"], row["kind"], int(row["number"]))
+        out.append((row["phrase"], entry))
+    for row in read_seed("english_outcomes.csv"):
+        out.append((row["phrase"], Entry("outcome", row["outcome"], kind=row["form"])))
+    for row in read_seed("english_numbers.csv"):
+        out.append((row["phrase"], Entry("number", row["role"], number=int(row["value"]))))
+    for row in read_seed("english_cues.csv"):
+        out.append((row["phrase"], Entry(row["cue"], row["value"])))
+    for row in read_seed("english_time_words.csv"):
+        out.append((row["phrase"], Entry("time", row["kind"], row["value"])))
+    return out
+
+
+def _by_role(entries: list[Entry]) -> dict[str, Entry]:
+    out: dict[str, Entry] = {}
+    for entry in entries:
+        out.setdefault(entry.role, entry)
+    return out
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+@cache
+def english_lexicon() -> EnglishLexicon:
+    """The English lexicon of this process, built on first use."""
+    return EnglishLexicon()

@@ -1,0 +1,166 @@
+"""English names of the gazetteer's places, found by their sound.
+
+Belongs here: the index of names and the look-up that lets the context's governorate decide. Does not belong here:
+finding names in text (`places`). Hands on indexes into the gazetteer's places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from transforms.extraction.english.spelling import key, likeness, skeleton
+from transforms.extraction.gazetteer import Gazetteer, gazetteer
+from transforms.extraction.lexicon import read_seed
+
+_WORD = re.compile(r"[A-Za-z0-9'’‘]+")
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_KIND_WORDS = frozenset(
+    "airport airbase base air heliport airfield dam crossing quarter camp plain desert mountain hill factory hospital "
+    "prison barracks junction river brigade suburb international military checkpoint road".split()
+)
+_WITH_DISTRICT = "the source adds the district to the name"
+_ALIKE = 0.6
+_ALIKE_SHORT = 0.75
+_ALIKE_ONE_LETTER = 0.72
+_SHORT = 2
+_DELETION_LENGTH = 4
+
+
+class NameIndex:
+    """Names by key, by skeleton, and by skeleton with one letter left out.
+
+    Args:
+        places: the gazetteer.
+    """
+
+    def __init__(self, places: Gazetteer) -> None:
+        self.gazetteer = places
+        self._keys: dict[str, list[int]] = defaultdict(list)
+        self._skeletons: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._shortened: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        seats = {
+            place.admin3_pcode: index for index, place in enumerate(places.places)
+            if place.level == "community" and place.capital_level is not None
+        }  # fmt: skip
+        for index, place in enumerate(places.places):
+            for words in _variants(place.name_en or "", bool(place.kind)):
+                self._add(words, index)
+                if place.level == "subdistrict" and place.admin3_pcode in seats:
+                    self._add(words, seats[place.admin3_pcode])
+        for row in read_seed("place_aliases.csv"):
+            if row["note"] == _WITH_DISTRICT:
+                name = places.places[places.by_id[row["target_id"]]].name_en or ""
+                self._add(tuple(_WORD.findall(name))[:-1], places.by_id[row["target_id"]])
+        for row in read_seed("english_place_aliases.csv"):
+            self._add(tuple(_WORD.findall(row["alias"])), places.by_id[row["target_id"]])
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+
+    def _add(self, words: tuple[str, ...], index: int) -> None:
+        spelled = key(words) if words else ""
+        if not spelled or index in self._keys[spelled]:
+            return
+        self._keys[spelled].append(index)
+        bones = skeleton(spelled)
+        self._skeletons[bones].append((spelled, index))
+        if len(bones) >= _DELETION_LENGTH:
+            for i in range(len(bones)):
+                self._shortened[bones[:i] + bones[i + 1 :]].append((spelled, index))
+
+    def governorate(self, words: tuple[str, ...]) -> str | None:
+        """P-code of the governorate of this name; a slip of one letter is forgiven."""
+        for index in self._same(words) or self._one_letter(key(words)):
+            place = self.gazetteer.places[index]
+            if place.level == "governorate":
+                return place.pcode
+        return None
+
+    def candidates(self, words: tuple[str, ...], admin1: tuple[str, ...]) -> list[int]:
+        """Places that a name may mean; the nearer the spelling, the fewer.
+
+        Args:
+            words: the name's words.
+            admin1: P-codes of the governorates of the context; names spelled otherwise are taken only there.
+        """
+        known = self._found.get((words, admin1))
+        if known is None:
+            known = self._found[words, admin1] = self._look_up(words, admin1)
+        return known
+
+    def _look_up(self, words: tuple[str, ...], admin1: tuple[str, ...]) -> list[int]:
+        spelled = key(words)
+        if len(spelled) < 2:
+            return []
+        exact = self._same(words)
+        inside = [i for i in exact if self.gazetteer.places[i].admin1_pcode in admin1]
+        if inside or (exact and not admin1):
+            return exact
+        for found in (self._same_skeleton(spelled), self._one_letter(spelled)):
+            inside = [i for i in found if self.gazetteer.places[i].admin1_pcode in admin1]
+            if inside:
+                return inside
+        return [i for i in exact if self._known_far(i)]
+
+    def _known_far(self, index: int) -> bool:
+        """Outside the context's governorate only towns are meant, not hamlets of the same name."""
+        place = self.gazetteer.places[index]
+        return place.level == "governorate" or place.capital_level is not None or place.level == "feature"
+
+    def _same(self, words: tuple[str, ...]) -> list[int]:
+        return list(self._keys.get(key(words), ()))
+
+    def _same_skeleton(self, spelled: str) -> list[int]:
+        bones = skeleton(spelled)
+        least = _ALIKE_SHORT if len(bones) <= _SHORT else _ALIKE
+        return self._most_alike(spelled, self._skeletons.get(bones, ()), least)
+
+    def _one_letter(self, spelled: str) -> list[int]:
+        bones = skeleton(spelled)
+        if len(bones) < _DELETION_LENGTH - 1:
+            return []
+        found = list(self._shortened.get(bones, ()))
+        for i in range(len(bones)):
+            shorter = bones[:i] + bones[i + 1 :]
+            if len(bones) >= _DELETION_LENGTH:
+                found += self._skeletons.get(shorter, ())
+                found += self._shortened.get(shorter, ())
+        return self._most_alike(spelled, found, _ALIKE_ONE_LETTER)
+
+    def _most_alike(
+        self, spelled: str, found: list[tuple[str, int]] | tuple[tuple[str, int], ...], least: float
+    ) -> list[int]:
+        scored = sorted({(round(likeness(spelled, other), 2), -index) for other, index in found}, reverse=True)
+        if not scored or scored[0][0] < least:
+            return []
+        best = scored[0][0]
+        return list(dict.fromkeys(-index for score, index in scored if score >= best - 0.08 and score >= least))
+
+
+def _variants(name: str, feature: bool) -> list[tuple[str, ...]]:
+    """A name, its halves where the gazetteer joins two, a feature's name without its kind, articles taken off."""
+    out: list[tuple[str, ...]] = []
+    bare = _BRACKETS.sub("", name)
+    for part in {bare, *bare.split(" - ")}:
+        words = tuple(_WORD.findall(part))
+        if not words:
+            continue
+        out.append(words)
+        proper = tuple(word for word in words if word.lower() not in _KIND_WORDS)
+        if feature and proper and proper != words:
+            out.append(proper)
+        joined = tuple(_without_joined_article(word) for word in words)
+        if joined != words:
+            out.append(joined)
+    return out
+
+
+def _without_joined_article(word: str) -> str:
+    """`Elsafa` is `al-Safa`."""
+    return word[2:] if len(word) >= 6 and word[:2] in ("El", "Al") and word[2].islower() else word
+
+
+@cache
+def name_index() -> NameIndex:
+    """The name index of this process, built on first use."""
+    return NameIndex(gazetteer())

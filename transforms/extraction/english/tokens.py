@@ -1,0 +1,89 @@
+"""English text -> lower-case tokens that know where they stand.
+
+Belongs here: words, numbers and signs, and the spelling that evades filters (`fata*lities`, `k-illed`, `IS*IS`). Does
+not belong here: meaning. Hands on `Token`s whose `start` and `end` count in the text as published.
+
+A hyphen inside a word parts it and is no token (`IS-held` is `isis held`, `al-Bab` is `al bab`); a dash between words
+is the token `-`. `IS` in capitals becomes `isis`, so that it is not the verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from transforms.extraction.normalise import Token
+
+_TOKEN = re.compile(
+    r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?(?![A-Za-z])"
+    r"|[A-Za-zÀ-ÿ]+(?:['’‘ʼ`´*]+[A-Za-zÀ-ÿ]+)*"
+    r"|\d+|[.,;:!?()\[\]\n•/|]|[-–—‑]+"
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
+_DASHES = frozenset("-–—‑")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+_CAPITALS = {"IS": "isis", "US": "usa"}
+ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "ar", "an", "at", "az", "ath", "adh"})
+"""The Arabic article in Latin letters, in all its assimilated forms."""
+
+
+class EnglishTokeniser:
+    """Splits English text.
+
+    Args:
+        vocabulary: all words of the dictionaries; pieces cut by a hyphen are joined where the whole is one of them.
+    """
+
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._vocabulary = frozenset(vocabulary)
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens of a published text, in order, with offsets into it."""
+        out: list[Token] = []
+        glue = False
+        for match in _TOKEN.finditer(text):
+            surface, (start, end) = match.group(), match.span()
+            if surface[0] in _DASHES:
+                glue = self._inside_word(text, start, end)
+                if not glue:
+                    out.append(Token("-", "-", "", False, start, end))
+                continue
+            for token in self._words(surface, start, end):
+                if not (glue and self._join(out, token)):
+                    out.append(token)
+                glue = False
+        return out
+
+    def _inside_word(self, text: str, start: int, end: int) -> bool:
+        """Whether a dash stands in a word: `IS-held`, `al- Zahraa`."""
+        before = text[start - 1] if start else " "
+        after = text[end] if end < len(text) else " "
+        if before.isalnum() and after.isalnum():
+            return True
+        word = text[max(0, start - 4) : start].split()
+        return after == " " and bool(word) and word[-1].lower() in ARTICLES
+
+    def _words(self, surface: str, start: int, end: int) -> list[Token]:
+        plain = surface.replace("*", "").translate(_APOSTROPHES)
+        ordinal = _ORDINAL.match(plain)
+        if ordinal:
+            return [Token(ordinal.group(1), plain, "", False, start, end)]
+        if len(plain) > 2 and plain[-2:] in ("'s", "'S"):
+            return [_token(plain[:-2], start, end - 2), Token("'s", "'s", "", False, end - 2, end)]
+        return [_token(plain, start, end)]
+
+    def _join(self, out: list[Token], token: Token) -> bool:
+        """`k-illed`: one word where the pieces together are known."""
+        last = out[-1]
+        whole = last.text + token.text
+        if last.text == "isis" and token.text == "isis":
+            whole = "isis"
+        if whole not in self._vocabulary:
+            return False
+        out[-1] = Token(whole, whole, "", False, last.start, token.end)
+        return True
+
+
+def _token(word: str, start: int, end: int) -> Token:
+    text = _CAPITALS.get(word) or word.lower()
+    return Token(text, text, "", False, start, end)
