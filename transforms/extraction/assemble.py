@@ -162,6 +162,8 @@ class EventReader:
     ) -> Draft | None:  # fmt: skip
         sides, certainty = told
         chosen = self.chooser.of_event(places, segment, from_there=frame.event_type == "displacement")
+        if not chosen and frame.event_type == "detention":
+            chosen = self.chooser.of_event(places, segment, from_there=True)
         current = self._current
         if self._nothing_new(frame, segment, chosen, regions, sides, rows):
             return None
@@ -179,7 +181,7 @@ class EventReader:
             if date is None and not source.background and (segment.linked or source.control is not None):
                 date = source.date
         kind, weapon = frame.event_type, frame.weapon
-        if kind in ("rocket", "shelling") and sides.actors == ("israel",):
+        if kind == "rocket" and sides.actors == ("israel",):
             kind, weapon = "airstrike", None  # missiles from Israel come by air
         draft = Draft(
             kind, segment, min(frame.start, frame.trigger.start), segment.end, frame.rule,

@@ -122,7 +122,8 @@ class Lexicon:
         core = {word for words in table.phrases for word in words}
         _add_places(table, place_names)
         every = {word for words in table.phrases for word in words}
-        self._vocabulary = {word for word in every if not _has_clitic(word, core)}
+        whole = {w[0] for w, entries in table.phrases.items() if len(w) == 1 and entries[0].role == "number"}
+        self._vocabulary = {word for word in every if word in whole or not _has_clitic(word, core)}
         self.tokeniser = Tokeniser(self._vocabulary)
         patterns: dict[str, list[Entry]] = defaultdict(list)
         for words, entries in table.phrases.items():

@@ -21,6 +21,13 @@ _HARD_CUES = ("connective", "new_topic")
 _SOFT_CUES = ("amid", "where", "resulting")
 _IMPERFECT = re.compile("^و[يت][\u0621-\u064a]{3,}$")
 """'and' with a verb of the present, behind a comma: a statement of its own."""
+_STATEMENT_ROLES = frozenset(
+    {
+        "managed", "fires", "undergoes", "happens", "was", "pluperfect", "published", "monitored", "continuing",
+        "unconfirmed",
+    }
+)  # fmt: skip
+_STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_device")
 _STOPS = frozenset(".؟!؛?;")
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
@@ -173,20 +180,22 @@ def _after_comma(reading: Reading, position: int, mention: Mention) -> str | Non
     token = reading.tokens[position]
     if not token.prefix.startswith("و") and not token.text.startswith("و"):
         return None
-    for entry in mention.entries:
-        if entry.role in ("managed", "fires", "undergoes", "was", "pluperfect", "published", "monitored", "continuing"):
-            return "soft"
-        if entry.role == "trigger" and entry.kind in ("verb", "target"):
-            return "soft"
-        if entry.role == "control" and entry.value in ("verb", "withdrawal_verb"):
-            return "soft"
-        if entry.role == "unconfirmed":
-            return "soft"
-        if entry.role == "outcome" and entry.kind in ("verb", "verb_active", "noun"):
-            return "soft"
-        if entry.role == "people" and entry.number in (1, 2) and _elliptical(reading, mention):
-            return "soft"
-    return None
+    return "soft" if any(_begins(reading, mention, entry) for entry in mention.entries) else None
+
+
+def _begins(reading: Reading, mention: Mention, entry: Entry) -> bool:
+    """Whether 'and' with this word begins a statement of its own."""
+    if entry.role in _STATEMENT_ROLES:
+        return True
+    if entry.role == "trigger":
+        return entry.kind in _STATEMENT_TRIGGERS or (entry.kind == "noun" and not reading.few_commas)
+    if entry.role == "control":
+        return entry.value in ("verb", "withdrawal_verb")
+    if entry.role == "outcome":
+        return entry.kind in ("verb", "verb_active", "noun")
+    if entry.role == "in":
+        return not reading.few_commas  # 'and in the city of Y ...'
+    return entry.role == "people" and entry.number in (1, 2) and _elliptical(reading, mention)
 
 
 def _elliptical(reading: Reading, mention: Mention) -> bool:

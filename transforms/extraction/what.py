@@ -20,6 +20,7 @@ _WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
 """Where several weapons are named, the first of these tells most."""
 _AIR_REACH = 6
 _DEVICE_REACH = 10
+_ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
 _SPECIAL = ("targeted_killing", "execution", "detention")
 _QUIET = ("agreement", "displacement")
 
@@ -112,7 +113,21 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
         options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or [
             o for o in (_attack(triggers),) if o is not None
         ]
+    if len(options) > 1:
+        fresh = [option for option in options if not _said_again(reading, segment, option)]
+        quiet = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] if not fresh else []
+        options = fresh or quiet or options
+    elif options and _said_again(reading, segment, options[0]):
+        options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or options
     return min(options, key=lambda frame: (_first_token(frame, options), frame.trigger.start)) if options else None
+
+
+def _said_again(reading: Reading, segment: Segment, frame: Frame) -> bool:
+    """'the shelling', without sides of its own: what another trigger of the segment tells is the news."""
+    if not reading.tokens[frame.trigger.start].definite or frame.event_type not in _ANAPHORIC:
+        return False
+    reach = range(frame.trigger.end, min(segment.end, frame.trigger.end + 4))
+    return not any(reading.entry(i, role) for i in reach for role in ("range_open", "with", "in", "near", "on"))
 
 
 def _first_token(frame: Frame, options: list[Frame]) -> int:
@@ -194,7 +209,7 @@ def _air(triggers: _Triggers) -> Frame | None:
 
 def _planes_strike(triggers: _Triggers, planes: list[tuple[Mention, Entry]]) -> bool:
     reading, segment = triggers.reading, triggers.segment
-    if triggers.of("shelling") or triggers.of("rocket"):
+    if triggers.of("shelling") or triggers.of("rocket") or triggers.of("airstrike", "drop"):
         return True
     return any(
         reading.entry(i, "fires") or reading.entry(i, "undergoes")
