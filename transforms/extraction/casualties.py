@@ -359,7 +359,7 @@ class CasualtyReader:
         people = mixed_status(people, breakdown)
         outcome = self._last_outcome = outcomes[0]
         more, end = self._joined(people, end, segment)
-        if more and all(other.side != people.side and other.side and people.side for other in more):
+        if more and all(other.status == people.status == "combatant" for other in more):
             scope = self.tolls.scope(segment)
             rows = [CasualtyRow(outcome, people, True, scope, breakdown, start, people.end)]
             rows += [CasualtyRow(outcome, other, True, scope, (), other.start, other.end) for other in more]

@@ -144,6 +144,8 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     if form == "managed":
         managed = _managed(reading, segment, mention.start)
         return managed.start if managed is not None else None
+    if form == "noun" and "ل" in reading.tokens[mention.start].prefix:
+        return None  # 'to take control of': what for, not what happened
     if form == "noun":
         return _noun_start(reading, segment, mention)
     if form == "before_that":

@@ -27,6 +27,7 @@ _STATEMENT_ROLES = frozenset(
         "unconfirmed",
     }
 )  # fmt: skip
+_NO_PARAGRAPH = -9
 _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_device")
 _STOPS = frozenset(".؟!؛?;")
 _WORDS_PER_COMMA = 60
@@ -228,7 +229,7 @@ def _mark_campaigns(reading: Reading) -> None:
 
     A refrain at the head of a paragraph holds for the paragraph and for the list behind it, else for its sentence.
     """
-    paragraph, current = -1, False
+    paragraph, current = _NO_PARAGRAPH, False
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
         first = reading.tokens[segment.start].text
