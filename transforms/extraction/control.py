@@ -137,27 +137,27 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     """First token of a completed taking, or None where the words tell none."""
     if _relative_before(reading, segment, mention.start):
         return None
-    if form == "verb":
-        return mention.start if _has_object(reading, segment, mention) else None
-    if form == "verb_again":
-        return mention.start if _object_noun(reading, segment, mention, form) is not None else None
     if form == "managed":
         managed = _managed(reading, segment, mention.start)
         return managed.start if managed is not None else None
-    if form == "noun" and "ل" in reading.tokens[mention.start].prefix:
-        return None  # 'to take control of': what for, not what happened
     if form == "noun":
-        return _noun_start(reading, segment, mention)
+        purpose = "ل" in reading.tokens[mention.start].prefix  # 'to take control of': what for, not what happened
+        return None if purpose else _noun_start(reading, segment, mention)
+    return mention.start if _verb_completes(reading, segment, mention, form) else None
+
+
+def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: str) -> bool:
+    """Whether a verb of control has what makes it a taking."""
+    if form in ("verb", "handover_taken"):
+        return _has_object(reading, segment, mention)
+    if form == "verb_again":
+        return _object_noun(reading, segment, mention, form) is not None
     if form == "before_that":
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه"))
-        return mention.start if pronoun or _has_object(reading, segment, mention) else None
+        return pronoun or _has_object(reading, segment, mention)
     if form == "handover_gave":
-        return mention.start if _receiver(reading, segment, mention) is not None else None
-    if form == "entered":
-        return mention.start if _left_to_them(reading, segment) else None
-    if form == "handover_taken":
-        return mention.start if _has_object(reading, segment, mention) else None
-    return None
+        return _receiver(reading, segment, mention) is not None
+    return form == "entered" and _left_to_them(reading, segment)
 
 
 def _receiver(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
