@@ -16,7 +16,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; `show tables` lists what there is.")],
     format: Annotated[Table, typer.Option("--format", help="How to print the rows.")] = Table.table,
 ) -> None:
-    """Query the published warehouse, read only."""
+    """Query the published warehouse, read only. Rows too wide for the terminal are printed one column a line."""
     from transforms.settings import load_settings
     from transforms.warehouse import query as query_warehouse
 
@@ -24,7 +24,7 @@ def query(
 
 
 def print_rows(rows: pa.Table, format: Table) -> None:
-    """Print rows on stdout: a table for people, CSV or JSON for programs.
+    """Print rows on stdout: a table for people (records where it would be too wide), CSV or JSON for programs.
 
     Args:
         rows: any Arrow table; nested values are printed as JSON.
@@ -54,17 +54,10 @@ def _cell(value: object) -> object:
 
 
 def _print_table(names: list[str], records: list[dict[str, object]]) -> None:
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
 
-    table = RichTable(box=SIMPLE_HEAD, pad_edge=False)
-    for name in names:
-        numeric = all(isinstance(record[name], int | float | None) for record in records)
-        table.add_column(name, justify="right" if numeric else "left")
-    for record in records:
-        table.add_row(*(Text("" if record[name] is None else str(_cell(record[name]))) for name in names))
+    from transforms.cli.terminal import print_table
+
     console = Console()
-    console.print(table)
+    print_table(console, names, [[_cell(record[name]) for name in names] for record in records])
     console.print(f"{len(records)} rows", style="dim")

@@ -172,7 +172,7 @@ def _mention(reading: Reading, mention: Mention, segments: tuple[ReadSegment, ..
 def _use(reading: Reading, entry: Entry) -> Use:
     means: tuple[str, ...] = ()
     if entry.role == "actor":
-        means = tuple(reading.actor_ids(entry.value))
+        means = tuple(dict.fromkeys(reading.actor_ids(entry.value)))
     elif entry.role == "trigger_actor":
         means = tuple(entry.value.split("|"))
     elif entry.role == "place":

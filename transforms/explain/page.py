@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from transforms.explain import words
 from transforms.explain.display import shown
-from transforms.explain.explanation import Explanation, FoundMention, ReadSegment, Use
+from transforms.explain.explanation import Explanation, FoundMention, ReadSegment
 from transforms.explain.marks import Mark, Piece, marks_of, pieces_of
 from transforms.extraction.gazetteer import gazetteer
 from transforms.extraction.lexicon import read_seed
@@ -164,6 +164,7 @@ class _Page:
             "date_precision": event.date_precision,
             "date_words": words.DATE_PRECISION[event.date_precision],
             "date_surface": shown(event.date_surface or ""),
+            "is_default_date": event.event_date_start == self._report.published_date and event.date_precision > 1,
             "original_date": event.original_date,
             "acled": event.acled_sub_event_type,
             "admin1": event.admin1_pcode,
@@ -243,15 +244,8 @@ def _mention(mention: FoundMention) -> dict[str, Any]:
         "end": mention.end,
         "segment": "" if mention.segment is None else mention.segment,
         "text": shown(mention.text),
-        "uses": [{"role": use.role, "words": _use_words(use), "means": ", ".join(use.means)} for use in mention.uses],
+        "uses": list(dict.fromkeys(map(words.use, mention.uses))),
     }
-
-
-def _use_words(use: Use) -> str:
-    if use.role in ("place", "actor", "trigger_actor"):
-        return ""  # the value is the name itself; what it means stands behind it
-    number = str(use.number) if use.number else ""
-    return " ".join(word for word in (use.value, use.detail, use.kind, number) if word)
 
 
 def _stretches(segment: ReadSegment) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from transforms.explain.explanation import Use
 from transforms.model import Casualty, Event, Place
 
 RULES = {
@@ -124,3 +125,11 @@ def notes(event: Event) -> tuple[str, ...]:
         ("losses said to be unknown", event.no_casualty_statement),
     )
     return tuple(note for note, holds in held if holds)
+
+
+def use(found: Use) -> str:
+    """What a dictionary entry may be: its role, what it says, and what it means on the day of the report."""
+    if found.role in ("place", "actor", "trigger_actor"):
+        return f"{found.role} = {', '.join(found.means)}" if found.means else found.role  # the value is the name itself
+    number = str(found.number) if found.number else ""
+    return " ".join(word for word in (found.role, found.value, found.detail, found.kind, number) if word)
