@@ -36,8 +36,6 @@ _ADJACENT = {
 }
 """Roles that go on right behind a part: its teen, its multiplier."""
 _STATES = {"thousand_or_two": "thousand", "plural_thousand": "thousand", "thousands": "thousand", "hundreds": "hundred"}
-_OPEN = ("teen_unit", "one_or_teen")
-"""Parts that are no number without the next."""
 
 
 class Number(NamedTuple):
@@ -92,14 +90,14 @@ def _digits(text: str) -> int | None:
 
 
 def _in_words(tokens: list[Token], at: dict[int, Mention], start: int, limit: int, first: Entry) -> Number | None:
-    """The longest number that the words tell; None where they tell the one of eleven alone."""
+    """The longest number that the words tell; None where they tell the two of twelve alone."""
     read: Number | None = None
     total, group, entry, position = 0, 0, first, start
     while True:
         total, group = _add(total, group, entry)
         position = at[position].end
         state = _STATES.get(entry.value, entry.value)
-        if state not in _OPEN or (state == "one_or_teen" and read is not None):
+        if state != "teen_unit":
             read = Number(total + group, position)
         following = _following(tokens, at, position, limit, state)
         if following is None or not _fits(following[1], total, group):
