@@ -121,7 +121,8 @@ class EventReader:
         if any(not p.anaphor for p in places) or any(row.scope != "incident" for row in rows):
             return None
         for draft in reversed(self.drafts[-3:]):
-            same = draft.segment.section is segment.section and draft.segment.paragraph == segment.paragraph
+            near = segment.paragraph - draft.segment.paragraph <= 2  # paragraphs are counted with the empty ones
+            same = draft.segment.section is segment.section and near
             if same and draft.event_type == "clash" and not draft.background:
                 sides = {*draft.actors, *draft.targets}
                 return draft if not sides or all(row.people.side in sides for row in rows) else None

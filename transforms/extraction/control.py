@@ -176,7 +176,15 @@ def _left_to_them(reading: Reading, segment: Segment) -> bool:
     """Entering is a taking only where the other side withdrew or handed over in the same breath."""
     begin = reading.segments[segment.index - 1].start if segment.linked and segment.index else segment.start
     forms = ("withdrawal_noun", "withdrawal_verb", "handover_verb", "handover_noun")
-    return any((c := m.entry("control")) and c.value in forms for m in reading.within(begin, segment.end))
+    return any(
+        (c := m.entry("control")) and c.value in forms and not _denied(reading, m)
+        for m in reading.within(begin, segment.end)
+    )
+
+
+def _denied(reading: Reading, mention: Mention) -> bool:
+    """'without information of a withdrawal'."""
+    return any(reading.entry(i, "no_casualties") for i in range(max(0, mention.start - 4), mention.start))
 
 
 def _relative_before(reading: Reading, segment: Segment, position: int) -> bool:
@@ -197,7 +205,7 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
         if reading.tokens[i].text in ("،", ","):
             return False
         control = other.entry("control") if other else None
-        if control is not None and control.value != "noun":
+        if control is not None and control.value not in ("noun", "managed"):
             return False
         if reading.tokens[i].text in _ON or (other is not None and other.entry("level")):
             return True
@@ -224,7 +232,7 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
             continue
         if other.entry("managed"):
             return other.start
-        if other.entry("unconfirmed") or other.entry("passive") or other.entry("amid") or other.entry("after"):
+        if any(other.entry(role) for role in ("unconfirmed", "passive", "amid", "after", "observatory")):
             return other.start
         time = other.entry("time")
         if time is not None and time.value.startswith("after_"):
@@ -370,7 +378,7 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
         if number is not None and number.value < 1000:
             return number.value, True
         level = mention.entry("level") if mention else None
-        if level is not None and level.number >= 2:
+        if level is not None and level.number >= 2 and not reading.tokens[position].definite:
             follows = reading.at.get(position + 1)
             if follows is not None and follows.entry("place"):
                 return None, False

@@ -111,8 +111,12 @@ def _without_dateline(
         if position < end and reading.tokens[position].text != "\n":
             continue
         if position > begin:
-            current = _named(reading, gazetteer, begin, position) or current
-            sections.append(Section(begin, position, current))
+            named = _named(reading, gazetteer, begin, position)
+            if sections and named in ((), current):
+                sections[-1].end = position
+            else:
+                sections.append(Section(begin, position, named or current))
+            current = named or current
         begin = position + 1
     known = next((s.admin1 for s in sections if s.admin1), ())
     for section in sections:

@@ -39,7 +39,7 @@ _FUNCTION_ROLES = (
     "already",
     "full",
 )
-_PREPOSITION_ROLES = ("in", "on", "from", "to")
+_PREPOSITIONS = frozenset({"في", "علي", "من", "الي"})
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Found:
     region: Region | None = None
     anaphor: bool = False
     surface_start: int = -1
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ class PlaceFinder:
                 scan.group += 1
             return after
         if token.definite:
-            if number == 1 and level not in _STREET_LEVELS:
+            if level not in _STREET_LEVELS:
                 found.append(
                     Found(
                         mention.start,
@@ -205,6 +206,7 @@ class PlaceFinder:
                         scan.group,
                         anaphor=True,
                         surface_start=mention.start,
+                        number=number,
                     )
                 )
             scan.level, scan.near, scan.last_end = "", False, -1
@@ -255,8 +257,7 @@ class PlaceFinder:
         prefix = self.reading.tokens[position].prefix
         if "ب" in prefix or "ل" in prefix:
             return True
-        before = self.reading.at.get(position - 1) if position > segment.start else None
-        return before is not None and any(before.entry(role) for role in _PREPOSITION_ROLES)
+        return position > segment.start and self.reading.tokens[position - 1].text in _PREPOSITIONS
 
     def _plain_name(self, mention: Mention) -> bool:
         """Names that stand without a level word are those of towns, and those of two words."""
@@ -425,7 +426,11 @@ class PlaceFinder:
         out: list[PlaceMention] = []
         for item in found:
             if item.anaphor:
-                mention = self._said_again(item, segment, [m for m in out if not m.anaphor])
+                before = [m for m in out if not m.anaphor]
+                if item.number > 1:
+                    out += self._all_said_again(item, segment, before)
+                    continue
+                mention = self._said_again(item, segment, before)
                 if mention is not None:
                     out.append(mention)
                 continue
@@ -438,6 +443,18 @@ class PlaceFinder:
             if choice.best is not None:
                 settled.setdefault(item.group, []).append(choice.best)
         return out
+
+    def _all_said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
+        """'the two villages': the last list of as many."""
+        known = [*self._history[-12:], *before]
+        for last in reversed(known):
+            group = [m for m in known if m.segment == last.segment and m.group == last.group]
+            if len(group) == item.number if item.number == 2 else len(group) >= 2:
+                return [
+                    replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
+                    for m in group
+                ]
+        return []
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
