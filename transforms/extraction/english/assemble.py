@@ -57,8 +57,12 @@ class EnglishEventReader:
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
         controls = [d for c in read_controls(self.reading, segment, self.sides) if (d := self._control(c, segment, places))]
-        frame = read_frame(self.reading, segment)
+        frame = None if segment.campaign else read_frame(self.reading, segment)
+        if frame is not None and frame.event_type == "detention" and (controls or segment.linked):
+            frame = None  # prisoners taken in a fight belong to it
         draft = self._frame(frame, segment, places, regions, rows, controls) if frame is not None else None
+        if draft is not None:
+            self._take_over(draft, segment)
         told = sorted([d for d in (*controls, draft) if d is not None], key=lambda d: d.start)
         self.drafts += told
         for one in told:
@@ -69,6 +73,19 @@ class EnglishEventReader:
         self._give_rows(rows, silent, segment, owner, places, regions)
         if draft is not None or controls:
             self._current = draft or self._fight_of_control(controls[-1]) or controls[-1]
+
+    def _take_over(self, draft: Draft, segment: Segment) -> None:
+        """'A man was killed, after a mine exploded in X': the people named first are those of the explosion."""
+        before = self.drafts[-1] if self.drafts else None
+        if before is None or before.rule != "other.casualty" or before.places or draft.rows:
+            return
+        if before.segment.index != segment.index - 1 or before.background != segment.background:
+            return
+        if self.reading.tokens[segment.start - 1].text in (".", "\n"):
+            return
+        draft.rows = [*before.rows]
+        draft.no_casualties = draft.no_casualties or before.no_casualties
+        self.drafts.pop()
 
     def _fight_of_control(self, control: Draft) -> Draft | None:
         """The dead of the fight are not those of the taking: the draft made for them, if one was."""
@@ -90,7 +107,7 @@ class EnglishEventReader:
         if owner is None or (owner.control is not None and not rows):
             return
         owner.no_casualties = owner.no_casualties or silent
-        for row in rows:
+        for row in self._split(owner, rows):
             if row.cumulative:
                 owner.rows = [r for r in owner.rows if r.outcome != row.outcome or not r.confirmed]
             owner.rows.append(row)
@@ -98,6 +115,17 @@ class EnglishEventReader:
                 owner.end = max(owner.end, row.end)
         if rows and self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
+
+    def _split(self, owner: Draft, rows: list[CasualtyRow]) -> list[CasualtyRow]:
+        """'Information about losses on both sides' is one row for each."""
+        out = []
+        for row in rows:
+            if row.people.kind == "both" and not row.confirmed and owner.actors and owner.targets:
+                sides = (owner.actors[0], owner.targets[0])
+                out += [replace(row, people=replace(row.people, side=side)) for side in sides]
+            else:
+                out.append(row)
+        return out
 
     def _late_death(self, owner: Draft, segment: Segment) -> None:
         owner.late_death = True
@@ -135,6 +163,11 @@ class EnglishEventReader:
         named = [p for p in event_places(self.reading, places, segment) if not p.anaphor]
         if named and owner.places:
             return not any(same_place(a.place, b) for a in named for b in owner.places)
+        fresh = self.reading.tokens[segment.start - 1].text in (".", "\n")
+        if fresh and owner.event_type == "clash" and any(row.people.status == "civilian" for row in rows):
+            return True
+        if any(row.cumulative for row in rows) and owner.segment.paragraph != segment.paragraph:
+            return True
         return owner.background != segment.background
 
     def _casualty_draft(
@@ -172,14 +205,17 @@ class EnglishEventReader:
         sides, certainty = self._sides(frame, segment)
         chosen = event_places(self.reading, places, segment)
         source = controls[-1] if controls else self._current if self._goes_on(segment, frame) else None
-        if self._folds(frame, segment, chosen, sides, rows, source):
+        if self._folds(frame, [p for p in chosen if not p.anaphor], segment, sides, rows, source):
             return None
         placed = [p.place for p in chosen] or region_places(self.finder, regions, segment)
         if controls and frame.event_type == "clash":
             placed = list(controls[-1].places) or placed
+        if source is not None and source.control is not None and all(p.anaphor for p in chosen):
+            placed = list(source.places) or placed
         if source is not None:
-            if not placed:
-                placed = [near(p) for p in source.places] if source.control is None and frame.event_type == "clash" else list(source.places)
+            if not placed and (segment.linked or source.control is not None):
+                beside = source.control is None and frame.event_type == "clash"
+                placed = [near(p) for p in source.places] if beside else list(source.places)
             if frame.event_type == "clash" and not (sides.actors and sides.targets):
                 sides = self._filled(sides, source)
         date = self._date(segment)
@@ -226,12 +262,14 @@ class EnglishEventReader:
         return mention is not None
 
     def _folds(
-        self, frame: Frame, segment: Segment, places: list[PlaceMention], sides: Sides, rows: list[CasualtyRow],
+        self, frame: Frame, named: list[PlaceMention], segment: Segment, sides: Sides, rows: list[CasualtyRow],
         source: Draft | None,
     ) -> bool:  # fmt: skip
         """Codebook §2: a strike that only goes with a clash is no event; 'the clashes' said again are the same."""
-        if source is None or places:
+        if source is None or named:
             return False
+        if self._said_again(frame) and not sides.actors and source.event_type in ("clash", "explosion", *_FIRE):
+            return frame.event_type in ("clash", source.event_type)
         known = {*source.actors, *source.targets}
         if frame.event_type == source.event_type or frame.event_type in _REPEATABLE.get(source.event_type, ()):
             if source.event_type in _FIRE:
@@ -243,6 +281,10 @@ class EnglishEventReader:
                 return True
         return False
 
+    def _said_again(self, frame: Frame) -> bool:
+        words = {t.text for t in self.reading.tokens[max(0, frame.start - 2) : frame.start]}
+        return bool(words & {"the", "these", "this", "those", "that"})
+
     def _sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
         if frame.event_type == "clash":
             return self.sides.fight(frame.trigger, segment), "certain"
@@ -250,12 +292,15 @@ class EnglishEventReader:
             actors, certainty = self.sides.air(frame.carrier, segment)
             return Sides(actors, self.sides.targets(segment, actors)), certainty
         sides = self.sides.fire(frame.trigger, segment)
+        if frame.event_type in ("rocket", "shelling") and not sides.actors:
+            owner = self.sides.air(None, segment)[0]
+            sides = sides if not owner else Sides(owner, sides.targets)
         if frame.event_type in ("other", "toll") and frame.weapon != "machine_gun":
             sides = Sides(self.sides.by(segment.start, segment), ())
         if frame.event_type == "explosion":
             suicide = frame.weapon == "suicide_bomb"
-            planted = self.reading.first("fired_by", segment.start, segment.end) is not None
-            sides = sides if suicide or planted else Sides((), sides.targets)
+            by = self.sides.by(segment.start, segment)
+            sides = sides if suicide or by else Sides((), sides.targets)
         return sides, "certain"
 
     def _date(self, segment: Segment) -> EventDate | None:
@@ -278,6 +323,8 @@ class EnglishEventReader:
         placed = [p.place if frame.extent == "partial" else replace(p.place, relation="in") for p in named]
         if not placed and not frame.plural:
             return None
+        if placed and self._told_before(takers, placed):
+            return None
         date = self._date(segment)
         past = bool(date and date.past)
         low = frame.places_low if not placed or (frame.places_low or 0) > len(placed) else None
@@ -289,3 +336,15 @@ class EnglishEventReader:
             date=date or default_date(self.reading.day), background=frame.background or past,
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
+
+    def _told_before(self, takers: tuple[str, ...], places: list[Place]) -> bool:
+        """The same change said again; a change and its reversal are two events."""
+        for draft in reversed(self.drafts):
+            if draft.control is None or not draft.places:
+                continue
+            if any(same_place(a, b) for a in places for b in draft.places):
+                same = not takers or draft.control.taken_by == takers[0]
+                return same and draft.status == "confirmed" and all(
+                    any(same_place(a, b) and a.relation == b.relation for b in draft.places) for a in places
+                )  # fmt: skip
+        return False

@@ -17,7 +17,7 @@ from transforms.extraction.reading import Reading, Segment
 
 _AFTER_REACH = 4
 _BEFORE_REACH = 14
-_RUMOUR_REACH = 9
+_RUMOUR_REACH = 15
 _LOSSES = frozenset({"dead"})
 
 
@@ -77,7 +77,10 @@ class CasualtyReader:
         if entry.kind in ("active", "noun"):
             return self._struck(mention, entry, segment, phrases, used)
         if entry.kind == "verb":
-            before = self._befell(mention, entry, segment, phrases, used) if self._passive(mention, segment) else []
+            passive = self._passive(mention, segment)
+            if self.reading.tokens[mention.start - 1].text in ("which", "that") and mention.start > segment.start:
+                return self._struck(mention, entry, segment, phrases, used)
+            before = self._befell(mention, entry, segment, phrases, used) if passive else []
             return before or self._struck(mention, entry, segment, phrases, used) or self._befell(
                 mention, entry, segment, phrases, used
             )  # fmt: skip
@@ -138,6 +141,8 @@ class CasualtyReader:
             outcome, trigger = mention.entry("outcome"), mention.entry("trigger")
             if outcome is not None and outcome.kind in ("verb", "intrans", "active", "noun"):
                 return True
+            if self.reading.tokens[mention.start].text == "who":
+                return True
             if mention.entry("result") or mention.entry("unconfirmed"):
                 return True
             if trigger is not None and trigger.kind in ("strike", "target", "attack", "fire", "raid") and start > 0:
@@ -154,13 +159,25 @@ class CasualtyReader:
         fitting = [p for p in phrases if id(p) not in used and 0 <= p.people.start - mention.end <= _AFTER_REACH]
         fitting = [p for p in fitting if not self._cut_off(mention.end, p.people.start)]
         if not fitting:
-            return []
+            return self._pronoun(mention, entry, segment)
         phrase, out = fitting[0], []
         for p in phrases:
             if p is phrase or (id(p) not in used and out and self._continues(out[-1].end, p)):
                 used.add(id(p))
                 out.append(self._row(entry.value, p, min(mention.start, p.people.start), p.end))
         return out
+
+    def _pronoun(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
+        """'killing him': one person, told of before."""
+        following = self.reading.tokens[mention.end].text if mention.end < segment.end else ""
+        if following not in ("him", "her") or entry.kind != "active":
+            return []
+        known = self.last
+        people = People(
+            1, 1, 1, "exact", known.status if known else "unknown", known.kind if known else "person",
+            known.side if known else None, mention.start, mention.end + 1,
+        )  # fmt: skip
+        return [CasualtyRow(entry.value, people, True, "incident", (), mention.start, mention.end + 1)]
 
     def _continues(self, end: int, phrase: Phrase) -> bool:
         gap = [self.reading.tokens[i].text for i in range(end, phrase.people.start)]
@@ -184,7 +201,7 @@ class CasualtyReader:
             return []
         phrase = fitting[-1]
         used.add(id(phrase))
-        if phrase.people.best is not None:
+        if phrase.people.qualifier != "some":
             people = replace(phrase.people, low=0, best=None, high=phrase.people.best, qualifier="mixed")
             phrase = Phrase(people, phrase.breakdown, phrase.end)
             return [self._row("killed", phrase, people.start, mention.end)]
@@ -314,13 +331,8 @@ class CasualtyReader:
         return any(m.entry("connective") or m.entry("result") for m in self.reading.within(start, end))
 
     def _scope(self, segment: Segment) -> str:
-        if self.reading.first("since_start", segment.start, segment.end) or segment.background and self.reading.first(
-            "statistics", segment.start, segment.end
-        ):  # fmt: skip
-            return "campaign"
-        if segment.background and self.reading.tokens[segment.start - 1].text == "•" and segment.start:
-            return "campaign"
-        return "incident"
+        since = self.reading.first("since_start", segment.start, segment.end)
+        return "campaign" if segment.campaign or since is not None else "incident"
 
 
 def _inside(phrase: Phrase, row: CasualtyRow) -> bool:

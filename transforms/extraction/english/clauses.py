@@ -51,13 +51,22 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if text in _STOPS:
         return "stop"
     mention = reading.at.get(position)
-    if mention is None or position == start:
+    if position == start or _in_brackets(reading, position, start):
         return None
+    if mention is None:
+        spliced = reading.tokens[position - 1].text == "," and text == "the" and _spliced(reading, position, end)
+        return "hard" if spliced else None
     comma = reading.tokens[position - 1].text == ","
     return _cut_at_cue(reading, mention, comma, end)
 
 
 def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> str | None:
+    if mention.entry("connective_behind_comma") and comma and reading.tokens[mention.start].text != "as":
+        return "hard"
+    if comma and not mention.entry("and") and _spliced(reading, mention.start, end):
+        return "hard"
+    if mention.entry("total") and comma:
+        return "soft"
     if mention.entry("connective"):
         other_side = mention.entry("other_side") and not comma
         return None if other_side else "hard"
@@ -67,11 +76,41 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> st
         return "soft"
     if (mention.entry("unconfirmed") or mention.entry("no_casualties")) and comma:
         return "soft"
+    if comma and reading.tokens[mention.start].text == "as" and _fight_follows(reading, mention.end, end, comma):
+        return "hard"
     if mention.entry("after") and _fight_follows(reading, mention.end, end, comma):
         return "soft"
     if mention.entry("and") and _clause_follows(reading, mention.end, end, comma):
         return "hard"
     return None
+
+
+def _in_brackets(reading: Reading, position: int, start: int) -> bool:
+    for i in range(position - 1, start - 1, -1):
+        if reading.tokens[i].text == "(":
+            return True
+        if reading.tokens[i].text == ")":
+            return False
+    return False
+
+
+def _spliced(reading: Reading, position: int, end: int) -> bool:
+    """', the warplanes also bombed …': a statement behind a comma alone, its subject first and its verb next."""
+    cursor = position
+    while cursor < end and reading.tokens[cursor].text in ("the", "other", "more"):
+        cursor += 1
+    mention = reading.at.get(cursor) if cursor < end else None
+    trigger = mention.entry("trigger") if mention else None
+    if mention is None or not (mention.entry("actor") or (trigger is not None and trigger.kind == "carrier")):
+        return False
+    for i in range(mention.end, min(end, mention.end + 3)):
+        other = reading.at.get(i)
+        told = other.entry("trigger") if other else None
+        if told is not None:
+            return told.kind in ("strike", "target", "raid", "shot", "fire") or reading.tokens[i].text.endswith("ed")
+        if reading.tokens[i].text not in ("also", "then", "again", "later", "has", "have"):
+            return False
+    return False
 
 
 def _fight_follows(reading: Reading, position: int, end: int, comma: bool) -> bool:
@@ -82,7 +121,7 @@ def _fight_follows(reading: Reading, position: int, end: int, comma: bool) -> bo
     for mention in reading.within(position, min(end, position + 4)):
         trigger = mention.entry("trigger")
         if trigger is not None and trigger.value == "clash" and trigger.kind in ("noun", "attack"):
-            return word in ("after", "following", "in", "during")
+            return word in ("after", "following", "in", "during", "as")
     return False
 
 
@@ -95,7 +134,7 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
             return False
         if mention is None:
             continue
-        if mention.entry("and") or mention.entry("by") or mention.entry("relative"):
+        if any(mention.entry(role) for role in ("and", "by", "relative", "connective", "after", "total")):
             return False
         trigger = mention.entry("trigger")
         outcome = mention.entry("outcome")
@@ -124,7 +163,8 @@ def _mark_background(reading: Reading) -> None:
     for number, segment in enumerate(reading.segments):
         if segment.paragraph == old_paragraph:
             segment.background = True
-        sentence = sentence if number and _same_sentence(reading, segment) else []
+        goes_on = number and _same_sentence(reading, segment) and reading.entry(segment.start, "connective") is None
+        sentence = sentence if goes_on else []
         sentence.append(segment)
         start = sentence[0].start
         if _reprint(reading, start, segment):
@@ -132,11 +172,11 @@ def _mark_background(reading: Reading) -> None:
             for part in sentence:
                 part.background = True
         elif _statistic(reading, sentence[0], segment):
-            segment.background = True
+            campaign = reading.first("aside", sentence[0].start, min(segment.end, sentence[0].start + 6)) is None
             for part in sentence:
-                part.background = True
+                part.background, part.campaign = True, campaign
         elif sentence[0].background:
-            segment.background = True
+            segment.background, segment.campaign = True, sentence[0].campaign
 
 
 def _same_sentence(reading: Reading, segment: Segment) -> bool:
@@ -197,6 +237,7 @@ def _mask(reading: Reading, segment: Segment) -> None:
             _mask_support(reading, segment, mention)
         elif mention.entry("actor"):
             _mask_held(reading, segment, mention)
+            _mask_gloss(reading, segment, mention)
         elif (control := mention.entry("control")) and control.value == "status":
             _mask_status(reading, segment, mention)
 
@@ -216,6 +257,8 @@ def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:
         other = reading.at.get(i)
         text = reading.tokens[i].text
         if text in (",", ")") or (other is not None and (other.entry("with") or other.entry("one_side"))):
+            break
+        if named and other is not None and any(other.entry(role) for role in ("in", "on", "near", "level")):
             break
         trigger = other.entry("trigger") if other else None
         if named and trigger is not None and trigger.kind not in ("carrier", "munition"):
@@ -238,6 +281,16 @@ def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
     areas = any(m is not None and (level := m.entry("level")) and level.value == "area" for m in before)
     if areas and any(m is not None and m.entry("of") for m in before):
         segment.masked.update(range(mention.start, mention.end))
+
+
+def _mask_gloss(reading: Reading, segment: Segment, mention: Mention) -> None:
+    """'Jabhat al-Nusra (al-Qaeda in Levant)': what stands in the brackets is the same side."""
+    if mention.end >= segment.end or reading.tokens[mention.end].text != "(":
+        return
+    for i in range(mention.end, min(segment.end, mention.end + _MASK_REACH)):
+        if reading.tokens[i].text == ")":
+            segment.masked.update(range(mention.end, i + 1))
+            return
 
 
 def _mask_status(reading: Reading, segment: Segment, mention: Mention) -> None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import Draft, same_place
 
+_FIRE = frozenset({"airstrike", "shelling", "rocket"})
+
 
 def complete(drafts: list[Draft]) -> list[Draft]:
     """The drafts that say something, completed; they are changed in place."""
@@ -23,6 +25,7 @@ def complete(drafts: list[Draft]) -> list[Draft]:
             draft.targets = draft.targets or (loser,)
     for draft in drafts:
         draft.rows = [_with_side(draft, row) for row in draft.rows]
+        _victims(draft)
         if draft.rows and all(row.scope == "campaign" for row in draft.rows):
             draft.background = True
     return [draft for draft in drafts if not _empty(draft)]
@@ -60,7 +63,7 @@ def _opponent(drafts: list[Draft], number: int) -> str | None:
 def _with_side(draft: Draft, row: CasualtyRow) -> CasualtyRow:
     """Members without a named side are of the side that was hit."""
     people = row.people
-    if people.side is not None or people.status == "civilian" or people.kind in ("wounded", "dead", "person"):
+    if people.side is not None or people.status == "civilian" or people.kind in ("wounded", "dead", "person", "both"):
         return row
     if people.status == "combatant" and draft.event_type != "clash" and len(draft.targets) == 1:
         return replace(row, people=replace(people, side=draft.targets[0]))
@@ -68,6 +71,15 @@ def _with_side(draft: Draft, row: CasualtyRow) -> CasualtyRow:
         attack = draft.rule == "clash" and draft.actors
         return replace(row, people=replace(people, side=draft.targets[0])) if attack else row
     return row
+
+
+def _victims(draft: Draft) -> None:
+    """Fire that killed fighters of one side was fired at that side."""
+    if draft.event_type not in _FIRE or draft.targets:
+        return
+    harmed = {row.people.side for row in draft.rows if row.people.side and row.confirmed}
+    if len(harmed) == 1 and not harmed & set(draft.actors):
+        draft.targets = tuple(side for side in harmed if side)
 
 
 def _empty(draft: Draft) -> bool:

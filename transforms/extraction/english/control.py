@@ -160,6 +160,9 @@ def _frame(
     if entry is None:
         raise ValueError("not a control word")
     takers = _takers(reading, segment, sides, min(start, mention.start))
+    if entry.value == "ing":
+        beside = sides.mentions(max(segment.start, start - 3), start, segment)
+        takers = sides.listed(beside) if beside else takers
     places_to = _places_end(reading, segment, mention.end)
     low, plural = _unnamed(reading, mention.end, places_to)
     withdrawn = _withdrawn(reading, segment, sides)

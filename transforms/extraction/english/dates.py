@@ -26,8 +26,10 @@ def read_dates(reading: Reading, start: int, end: int) -> list[EventDate]:
         if found is None:
             position += 1
             continue
-        date, position = found
-        out.append(date)
+        begin, (date, position) = position, found
+        before = [t.text for t in reading.tokens[max(start, begin - 2) : begin]]
+        if "since" not in before:
+            out.append(date)
     return out
 
 

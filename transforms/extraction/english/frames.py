@@ -61,7 +61,7 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
     triggers = _Triggers(reading, segment)
     if not triggers.all:
         return None
-    for read in (_agreement, _targeted_killing, _explosion, _clash_first, _air, _held, _fire, _clash, _rest):
+    for read in (_agreement, _torture, _targeted_killing, _explosion, _clash_first, _air, _held, _fire, _clash, _rest):
         frame = read(triggers)
         if frame is not None:
             return frame
@@ -71,6 +71,11 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
 def _agreement(triggers: _Triggers) -> Frame | None:
     found = triggers.first(("agreement",))
     return Frame("agreement", None, found[0], found[0].start, "agreement") if found else None
+
+
+def _torture(triggers: _Triggers) -> Frame | None:
+    found = triggers.first(("other",), ("torture",))
+    return Frame("other", None, found[0], found[0].start, "other.torture") if found else None
 
 
 def _targeted_killing(triggers: _Triggers) -> Frame | None:
@@ -104,7 +109,8 @@ def _by_gunmen(triggers: _Triggers) -> bool:
 
 
 def _explosion(triggers: _Triggers) -> Frame | None:
-    verb = triggers.first(("explosion",), ("verb",))
+    verbs = triggers.of(("explosion",), ("verb",))
+    verb = next((v for v in verbs if v[1].detail), verbs[0] if verbs else None)
     device = triggers.first(("explosion",), ("device",))
     struck = triggers.first(("shelling",), _STRIKE_FORMS)
     outcome = triggers.reading.first("outcome", triggers.segment.start, triggers.segment.end)
@@ -144,6 +150,8 @@ def _air(triggers: _Triggers) -> Frame | None:
     barrels = triggers.first(("airstrike",), ("munition",))
     raid = triggers.first(("airstrike",), ("raid",))
     strike = triggers.first(("shelling",), (*_STRIKE_FORMS, "fire")) or triggers.first(("clash",), ("attack",))
+    shot = triggers.first(("targeted_killing",), ("shot",))
+    strike = strike or shot
     told = noun or barrels or raid or (strike if carrier else None)
     if told is None:
         return None
@@ -152,7 +160,7 @@ def _air(triggers: _Triggers) -> Frame | None:
         owner = barrels[0]
     weapon = (barrels or carrier or noun or (None, Entry("")))[1].detail or None
     shells = triggers.first(("other",), ("munition",))
-    if weapon == "warplane" and shells and not noun and not raid:
+    if weapon == "warplane" and (shells or shot) and not noun and not raid:
         weapon = "machine_gun"
     start = min(m.start for m, e in triggers.all if e.value == "airstrike" or m is told[0])
     return Frame("airstrike", weapon, told[0], start, "airstrike", carrier=owner)
@@ -176,7 +184,7 @@ def _fire(triggers: _Triggers) -> Frame | None:
     shell = triggers.first(("shelling",), ("munition",))
     gun = triggers.first(("other",), ("munition",))
     attack = triggers.first(("clash",), ("attack",))
-    told = strike or target or fire or attack
+    told = strike or target or fire or attack or triggers.first(("targeted_killing",), ("shot",))
     arm = rocket or shell or gun
     if arm is None and strike is None and not (target is not None and _by_army(triggers)):
         return None

@@ -30,6 +30,7 @@ class EnglishLexicon(Lexicon):
             words = tuple(token.text for token in splitter.tokens(phrase))
             if entry not in self._phrases[words]:
                 self._phrases[words].append(entry)
+        people = {row["phrase"]: row for row in read_seed("english_people.csv")}
         for row in read_seed("english_actor_aliases.csv"):
             words = tuple(token.text for token in splitter.tokens(row["alias"]))
             key = " ".join(words)
@@ -37,6 +38,9 @@ class EnglishLexicon(Lexicon):
             self.actor_aliases[key].append(alias)
             if (entry := Entry("actor", key)) not in self._phrases[words]:
                 self._phrases[words].append(entry)
+            if words[-1] in people:  # 'unidentified gunmen' are people, too
+                noun = _person(people[words[-1]])
+                self._phrases[words] += [] if noun in self._phrases[words] else [noun]
         self.english_tokeniser = EnglishTokeniser({word for words in self._phrases for word in words})
         self._found = [(tuple(entries), _by_role(entries)) for entries in self._phrases.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(
@@ -70,8 +74,7 @@ def _entries() -> list[tuple[str, Entry]]:
     for row in read_seed("english_control_phrases.csv"):
         out.append((row["phrase"], Entry("control", row["form"], row["change"])))
     for row in read_seed("english_people.csv"):
-        entry = Entry("people", row["civilian_status"], row["kind"], int(row["number"]))
-        out.append((row["phrase"], entry))
+        out.append((row["phrase"], _person(row)))
     for row in read_seed("english_outcomes.csv"):
         out.append((row["phrase"], Entry("outcome", row["outcome"], kind=row["form"])))
     for row in read_seed("english_numbers.csv"):
@@ -81,6 +84,10 @@ def _entries() -> list[tuple[str, Entry]]:
     for row in read_seed("english_time_words.csv"):
         out.append((row["phrase"], Entry("time", row["kind"], row["value"])))
     return out
+
+
+def _person(row: dict[str, str]) -> Entry:
+    return Entry("people", row["civilian_status"], row["kind"], int(row["number"]))
 
 
 def _by_role(entries: list[Entry]) -> dict[str, Entry]:

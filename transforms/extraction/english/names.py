@@ -23,8 +23,11 @@ _KIND_WORDS = frozenset(
 _WITH_DISTRICT = "the source adds the district to the name"
 _ALIKE = 0.6
 _ALIKE_SHORT = 0.75
-_ALIKE_ONE_LETTER = 0.72
+_ALIKE_ONE_LETTER = 0.8
+_ALIKE_FAR = 0.8
 _SHORT = 2
+COMPASS = frozenset({"northern", "southern", "eastern", "western"})
+"""Words before a name that tell two places of one name apart."""
 _DELETION_LENGTH = 4
 
 
@@ -41,14 +44,18 @@ class NameIndex:
         self._skeletons: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._shortened: dict[str, list[tuple[str, int]]] = defaultdict(list)
         seats = {
-            place.admin3_pcode: index for index, place in enumerate(places.places)
-            if place.level == "community" and place.capital_level is not None
+            (place.admin3_pcode, place.name_ar.replace(" ", "")): index for index, place in enumerate(places.places)
+            if place.level == "community"
         }  # fmt: skip
+        for index, place in enumerate(places.places):
+            if place.level == "community" and place.capital_level is not None:
+                seats[place.admin3_pcode, ""] = index
         for index, place in enumerate(places.places):
             for words in _variants(place.name_en or "", bool(place.kind)):
                 self._add(words, index)
-                if place.level == "subdistrict" and place.admin3_pcode in seats:
-                    self._add(words, seats[place.admin3_pcode])
+                if place.level == "subdistrict":
+                    seat = seats.get((place.admin3_pcode, place.name_ar.replace(" ", "")), seats.get((place.admin3_pcode, "")))
+                    self._add(words, index if seat is None else seat)
         for row in read_seed("place_aliases.csv"):
             if row["note"] == _WITH_DISTRICT:
                 name = places.places[places.by_id[row["target_id"]]].name_en or ""
@@ -100,12 +107,17 @@ class NameIndex:
             inside = [i for i in found if self.gazetteer.places[i].admin1_pcode in admin1]
             if inside:
                 return inside
-        return [i for i in exact if self._known_far(i)]
+        bare = tuple(word for word in words if word.lower() not in COMPASS)
+        if bare and bare != words:
+            return self.candidates(bare, admin1)
+        far = exact or self._most_alike(spelled, self._skeletons.get(skeleton(spelled), ()), _ALIKE_FAR)
+        return [i for i in far if self._known_far(i)]
 
     def _known_far(self, index: int) -> bool:
         """Outside the context's governorate only towns are meant, not hamlets of the same name."""
         place = self.gazetteer.places[index]
-        return place.level == "governorate" or place.capital_level is not None or place.level == "feature"
+        region = place.kind in ("mountain", "plain", "region", "desert", "river", "airbase", "airport")
+        return place.level == "governorate" or place.capital_level is not None or region
 
     def _same(self, words: tuple[str, ...]) -> list[int]:
         return list(self._keys.get(key(words), ()))
@@ -116,15 +128,12 @@ class NameIndex:
         return self._most_alike(spelled, self._skeletons.get(bones, ()), least)
 
     def _one_letter(self, spelled: str) -> list[int]:
+        """One consonant more or less, never another one: that is another name."""
         bones = skeleton(spelled)
-        if len(bones) < _DELETION_LENGTH - 1:
-            return []
-        found = list(self._shortened.get(bones, ()))
-        for i in range(len(bones)):
-            shorter = bones[:i] + bones[i + 1 :]
-            if len(bones) >= _DELETION_LENGTH:
-                found += self._skeletons.get(shorter, ())
-                found += self._shortened.get(shorter, ())
+        found = list(self._shortened.get(bones, ())) if len(bones) >= _DELETION_LENGTH - 1 else []
+        if len(bones) >= _DELETION_LENGTH:
+            for i in range(len(bones)):
+                found += self._skeletons.get(bones[:i] + bones[i + 1 :], ())
         return self._most_alike(spelled, found, _ALIKE_ONE_LETTER)
 
     def _most_alike(
@@ -134,7 +143,7 @@ class NameIndex:
         if not scored or scored[0][0] < least:
             return []
         best = scored[0][0]
-        return list(dict.fromkeys(-index for score, index in scored if score >= best - 0.08 and score >= least))
+        return list(dict.fromkeys(-index for score, index in scored if score >= best - 0.05 and score >= least))
 
 
 def _variants(name: str, feature: bool) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from transforms.extraction.who import as_side
 from transforms.model import BreakdownPart
 
 _HEAD_REACH = 6
-_SIDE_REACH = 5
+_SIDE_REACH = 7
 _TENS = {"tens": 10, "hundreds": 100}
 _POSSESSIVES = frozenset({"his", "her", "their", "its"})
 
@@ -80,6 +80,8 @@ class PeopleReader:
         entry = mention.entry("people") if mention else None
         if mention is None or entry is None or position in segment.masked:
             return None
+        if mention.entry("outcome") and not self._noun_wanted(position):
+            return None
         if entry.number == 1:
             possessed = position > 0 and self.reading.tokens[position - 1].text in _POSSESSIVES
             if not possessed and entry.detail != "other":
@@ -88,6 +90,13 @@ class PeopleReader:
         if mention.entry("actor") and position in segment.masked:
             return None
         return self._people(_Count(2, None, None, "some", position), mention, entry, position, segment)
+
+    def _noun_wanted(self, position: int) -> bool:
+        """'wounded' is a noun behind 'information about' and 'dead and', else a verb."""
+        before = self.reading.tokens[position - 1].text if position else ""
+        if before in ("about", "of", "more"):
+            return True
+        return before == "and" and self.reading.tokens[position - 2].text in ("dead", "killed")
 
     def _count(self, position: int, segment: Segment) -> _Count | None:
         mention = self.reading.at.get(position)
@@ -152,11 +161,20 @@ class PeopleReader:
         if count.qualifier == "article" or count.end >= segment.end:
             return None
         cursor = count.end
+        follows = self.reading.at.get(cursor)
+        outcome = self.reading.entry(cursor + 1, "outcome") if cursor + 1 < segment.end else None
+        if follows is not None and follows.entry("be") and outcome is not None:
+            return People(
+                count.low, count.best, count.high, count.qualifier, "unknown", "other", None, position, cursor
+            )  # fmt: skip
         if self.reading.tokens[cursor].text in ("of", "from"):
             cursor += 1
-            while cursor < segment.end and self.reading.tokens[cursor].text == "the":
+            while cursor < segment.end and self.reading.tokens[cursor].text in ("the", *_POSSESSIVES):
                 cursor += 1
             mention = self.reading.at.get(cursor) if cursor < segment.end else None
+            entry = mention.entry("people") if mention else None
+            if mention is not None and entry is not None and not mention.entry("actor"):
+                return self._people(count, mention, entry, position, segment)
             if mention is not None and mention.entry("actor") and cursor not in segment.masked:
                 ids = self.sides.ids(mention)
                 if ids:
@@ -168,13 +186,16 @@ class PeopleReader:
 
     def _people(self, count: _Count, head: Mention, entry: Entry, start: int, segment: Segment) -> People:
         side, end = self._side(max(start, count.end), head, segment)
-        status = entry.value
+        status, kind = entry.value, entry.detail
+        if side == "both":
+            side, kind = None, "both"
+            status = "combatant" if status == "unknown" else status
         if side is not None and status in ("unknown", "combatant"):
             status = "combatant"
         elif status == "civilian":
             side = None
         return People(
-            count.low, count.best, count.high, count.qualifier, status, entry.detail, side, start, end,
+            count.low, count.best, count.high, count.qualifier, status, kind, side, start, end,
             counted=count.qualifier != "some",
         )  # fmt: skip
 
@@ -189,11 +210,14 @@ class PeopleReader:
         for i in range(head.end, min(segment.end, head.end + _SIDE_REACH)):
             mention = self.reading.at.get(i)
             text = self.reading.tokens[i].text
+            if mention is not None and (mention.entry("both_sides") or mention.entry("both_in")):
+                return "both", mention.end
             if mention is not None and mention.entry("actor"):
                 joined = any(self._owner_word(j) for j in range(head.end, i))
                 ids = self.sides.ids(mention) if joined and i not in segment.masked else []
                 return (as_side(ids)[0], mention.end) if ids else (None, head.end)
-            owner = self._owner_word(i) or text in ("the", "a", "an", "both")
+            name = mention is None and self.reading.report.body[self.reading.tokens[i].start].isupper()
+            owner = self._owner_word(i) or name or text in ("the", "a", "an", "both", "forces")
             if not owner and not (mention is not None and mention.entry("people")):
                 break
         return None, head.end
@@ -212,8 +236,7 @@ class PeopleReader:
         opener = self._opener(end, segment)
         if opener is not None:
             inner, after = self._parts(opener, segment)
-            if inner:
-                parts, end = inner, after
+            parts, end = inner or parts, after
         statuses = {part.civilian_status for part in parts if part.civilian_status}
         if {"civilian", "combatant"} <= statuses and people.status == "unknown":
             people = replace(people, status="mixed")
@@ -294,7 +317,8 @@ class PeopleReader:
                 bare = self._bare_part(cursor, segment)
                 if bare is None:
                     break
-                cursor, end = bare, bare
+                parts.append(bare[0])
+                cursor = end = bare[1]
             else:
                 parts.append(_part(people))
                 cursor = end = people.end
@@ -311,16 +335,18 @@ class PeopleReader:
         opener = self._opener(position, segment) if position < segment.end else None
         return self._parts(opener, segment)[0] if opener is not None else ()
 
-    def _bare_part(self, position: int, segment: Segment) -> int | None:
+    def _bare_part(self, position: int, segment: Segment) -> tuple[BreakdownPart, int] | None:
         """'at least nine of them members of …': the number stands before 'of them'."""
         count = self._count(position, segment)
         after = self.reading.at.get(count.end) if count is not None and count.end < segment.end else None
         if after is None or not after.entry("among"):
             return None
-        cursor = after.end
+        cursor, kind = after.end, ""
         while cursor < segment.end and self.reading.tokens[cursor].text != ",":
+            entry = self.reading.entry(cursor, "people")
+            kind = kind or (entry.detail if entry else "")
             cursor += 1
-        return cursor
+        return BreakdownPart(kind, count.best if count else None), cursor
 
 
 def _part(people: People) -> BreakdownPart:

@@ -95,7 +95,7 @@ class PlaceFinder:
             for item in before or [f for f in found if f.start > at and f.region is None]:
                 item.region = region
         mentions = self._resolve(found, segment)
-        self.history += [m for m in mentions if not m.anaphor and m.role in ("", "anchor")]
+        self.history += [m for m in mentions if not m.anaphor and m.role != "destination"]
         return mentions, regions
 
     def _step(
@@ -125,7 +125,8 @@ class PlaceFinder:
         if mention.entry("near") or mention.entry("anaphor_place"):
             scan.near, scan.prep, scan.last_end, scan.level = True, True, -1, ""
             if text in ("its", "it", "there") or mention.entry("anaphor_place"):
-                found.append(Found(position, mention.end, "", "in" not in text, scan.group, "", anaphor=True))
+                around = mention.entry("near") is not None or text in ("its", "around", "surrounding", "near", "the")
+                found.append(Found(position, mention.end, "", around, scan.group, "", anaphor=True))
             return mention.end
         if mention.entry("and") or text in (",", "-", "(", ")", "'s"):
             if scan.last_end < 0:
@@ -134,6 +135,8 @@ class PlaceFinder:
         level = mention.entry("level")
         if level is not None:
             return self._level(position, level.value, level.number, segment, scan, found)
+        if mention.entry("among") and scan.level:
+            return mention.end
         if mention.entry("number") or mention.entry("of") or mention.entry("plural_number"):
             return mention.end
         self._reset(scan)
@@ -155,7 +158,7 @@ class PlaceFinder:
         joined = scan.last_end >= 0 and self.reading.tokens[position - 1].text in ("and", ",", "the", "nearby")
         if not joined:
             scan.group += 1
-            scan.last_end = -1
+        scan.last_end = -1
         scan.level, scan.number, scan.prep = level, number, True
         following = self.reading.tokens[end].text if end < segment.end else ""
         named = following == "of" or self.runs.end(end, segment.end) is not None
@@ -174,7 +177,13 @@ class PlaceFinder:
         return False
 
     def _name(self, start: int, end: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
+        road = self.runs.road(end, segment.end)
+        if road is not None:
+            found.append(Found(start, road, "road", scan.near, scan.group + 1, scan.role))
+            self._reset(scan)
+            return road
         level, after = self.runs.level_behind(end, segment.end, start)
+        level = level or self.runs.level_of_list(end, segment.end)
         listed = scan.last_end >= 0 and self._in_list(scan.last_end, start)
         if not listed:
             if scan.last_end >= 0:
@@ -185,13 +194,14 @@ class PlaceFinder:
             return end
         if not known and not self._believable(start, end, scan, level):
             return end
-        found.append(Found(start, end, level or scan.level, scan.near, scan.group, scan.role))
+        near = scan.near or scan.level == "road"
+        found.append(Found(start, end, level or scan.level, near, scan.group, scan.role))
         if level:
             for item in found:
                 if item.group == scan.group and not item.level:
                     item.level = level
-        scan.last_end = after if level else end
-        return after if level else end
+        scan.last_end = max(after, end)
+        return max(after, end)
 
     def _in_list(self, last: int, start: int) -> bool:
         gap = {self.reading.tokens[i].text for i in range(last, start)}
@@ -229,7 +239,7 @@ class PlaceFinder:
         admin1 = segment.section.admin1
         around = (item.region.admin1,) if item.region and item.region.admin1 else admin1
         words = self.runs.words(item.start, item.end)
-        candidates = self.names.candidates(words, around)
+        candidates = self.names.candidates(words, around) if item.level != "road" or len(words) < 3 else []
         level = "" if item.level in _LEVEL_ONLY else item.level
         if item.region is None and not any(self.gazetteer.places[i].admin1_pcode in around for i in candidates):
             inner = [i for i in candidates if self.gazetteer.places[i].kind == ""]
@@ -238,10 +248,13 @@ class PlaceFinder:
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the town', 'the two villages', 'it': the last places that may be called so."""
-        known = [m for m in (*self.history[-10:], *before) if m.place.geo_precision < 3 and m.role != "origin"]
-        fitting = [m for m in known if not item.level or m.level == item.level] or (
-            known if item.level in ("", "area", "city", "town", "village") else []
-        )
+        told = [m for m in (*self.history[-10:], *before) if m.place.geo_precision < 3]
+        known = [m for m in told if m.role != "origin"]
+        fitting = [m for m in told if m.level == item.level] if item.level else known
+        if not fitting and item.level in _SIDES_OF_NAME:
+            fitting = [m for m in before if m.level in _SIDES_OF_NAME]
+        if not fitting and item.level in ("area", *_SIDES_OF_NAME):
+            fitting = known
         if not fitting:
             return []
         last = fitting[-1]
@@ -250,7 +263,7 @@ class PlaceFinder:
         out = []
         for m in group if plural or not item.level else [last]:
             place = _near(m.place) if item.near or item.level == "area" else m.place
-            out.append(replace(m, place=place, start=item.start, end=item.end, anaphor=True, segment=segment.index))
+            out.append(replace(m, place=place, start=item.start, end=item.end, anaphor=True, role="", segment=segment.index))
         return out
 
     def _plural(self, item: Found) -> bool:

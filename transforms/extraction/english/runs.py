@@ -121,3 +121,28 @@ class NameRuns:
         if mention is None or level is None or level.value == "governorate":
             return "", position
         return level.value, mention.end
+
+    def level_of_list(self, position: int, limit: int) -> str:
+        """'Harjala and Dalha villages': the level word behind the whole list of names."""
+        cursor = position
+        for _ in range(_LONGEST):
+            start = cursor
+            while cursor < limit and self.reading.tokens[cursor].text in ("and", ","):
+                cursor += 1
+            end = self.end(cursor, limit) if cursor > start and cursor < limit else None
+            if end is None:
+                return ""
+            mention = self.reading.at.get(end) if end < limit else None
+            level = mention.entry("level") if mention else None
+            if level is not None:
+                return level.value if level.number == 3 else ""
+            cursor = end
+        return ""
+
+    def road(self, end: int, limit: int) -> int | None:
+        """'Damascus – Beirut road': one road, not two cities."""
+        if end + 1 >= limit or self.reading.tokens[end].text != "-":
+            return None
+        second = self.end(end + 1, limit)
+        level = self.reading.entry(second, "level") if second is not None and second < limit else None
+        return self.reading.at[second].end if second is not None and level is not None and level.value == "road" else None

@@ -11,7 +11,7 @@ from transforms.extraction.who import Sides, as_side
 
 _TARGET_REACH = 3
 _FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "regime", "unidentified"})
-_CARRIER_REACH = 6
+_CARRIER_REACH = 9
 
 
 class SideReader:
@@ -36,13 +36,15 @@ class SideReader:
         found = [(m, self.ids(m)) for m in self.reading.within(start, end) if m.start not in segment.masked]
         return [(m, ids) for m, ids in found if ids]
 
-    def listed(self, mentions: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
+    def listed(
+        self, mentions: list[tuple[Mention, list[str]]], masked: set[int] | frozenset[int] = frozenset()
+    ) -> tuple[str, ...]:
         """Actors joined by 'and' or a comma, from the first on."""
         if not mentions:
             return ()
         ids, end = list(mentions[0][1]), mentions[0][0].end
         for mention, more in mentions[1:]:
-            gap = [self.reading.tokens[i].text for i in range(end, mention.start)]
+            gap = [self.reading.tokens[i].text for i in range(end, mention.start) if i not in masked]
             joined = len(gap) <= 3 and any(word in ("and", ",", "or", "(", "well") for word in gap) or not gap
             if not joined or any(word in ("between", "against", "with", "on", "by", "hand") for word in gap):
                 break
@@ -81,7 +83,7 @@ class SideReader:
             second = self.mentions(mark.end, segment.end, segment)
             if first and second:
                 side = as_side(i for _, ids in first for i in ids)
-                return Sides(side, tuple(i for i in self.listed(second) if i not in side))
+                return Sides(side, tuple(i for i in self.listed(second, segment.masked) if i not in side))
         named = self.mentions(start, min(segment.end, start + 30), segment)
         if not named:
             return Sides((), ())
@@ -97,7 +99,7 @@ class SideReader:
             if mention.entry("with") or mention.entry("against"):
                 after = self.mentions(mention.end, min(segment.end, mention.end + 8), segment)
                 if after and after[0][0].start <= mention.end + 3:
-                    other = self.listed(after)
+                    other = self.listed(after, segment.masked)
                     return Sides(self._subject_of_fight(trigger, segment, other), other)
         before = self.mentions(segment.start, trigger.start, segment)
         return Sides(as_side(before[0][1]) if before else (), ())
@@ -126,6 +128,8 @@ class SideReader:
     def by(self, start: int, segment: Segment) -> tuple[str, ...]:
         """'by A', 'fired by A and B'."""
         for mention in self.reading.within(start, segment.end):
+            if mention.start > start and mention.entry("relative"):
+                return ()
             if mention.entry("by") or mention.entry("fired_by"):
                 after = self.mentions(mention.end, min(segment.end, mention.end + 7), segment)
                 if after and after[0][0].start <= mention.end + 4:
@@ -159,7 +163,9 @@ class SideReader:
             named = [i for _, ids in self.mentions(segment.start, segment.end, segment) for i in ids if i in _FOREIGN]
             before = [i for i in named if i not in self.targets(segment, ())]
             return as_side(by or before[:1]), "probable" if probable and (by or before) else "certain"
-        near = self.mentions(max(segment.start, carrier.start - 3), min(segment.end, carrier.end + _CARRIER_REACH), segment)
+        end = min(segment.end, carrier.end + _CARRIER_REACH)
+        end = min([end, *(m.start for m in self.reading.within(carrier.end, end) if self._strikes(m))])
+        near = self.mentions(max(segment.start, carrier.start - 3), end, segment)
         ids = [i for m, more in near for i in more if i in _FOREIGN and not self._is_target(m, segment)]
         certainty = "probable" if probable is not None and abs(probable.start - carrier.start) <= 5 else "certain"
         if ids:
@@ -168,6 +174,10 @@ class SideReader:
         owner = carrier.entry("trigger_actor")
         holds = owner is not None and self.reading.actor_ids("regime forces")
         return (("regime",) if holds else ()), certainty
+
+    def _strikes(self, mention: Mention) -> bool:
+        trigger = mention.entry("trigger")
+        return trigger is not None and trigger.kind in ("noun", "strike", "target", "raid", "attack")
 
     def _owners(self, near: list[tuple[Mention, list[str]]], segment: Segment) -> tuple[str, ...]:
         kept = [(m, ids) for m, ids in near if not self._is_target(m, segment) and set(ids) & _FOREIGN]
@@ -187,9 +197,10 @@ class SideReader:
                 return True
             if other is not None and reading.tokens[position].text != "'s":
                 break
-        for position in range(max(segment.start, mention.start - _TARGET_REACH), mention.start):
+        for position in range(max(segment.start, mention.start - _TARGET_REACH - 2), mention.start):
             other = reading.at.get(position)
-            if other is not None and other.entry("target_head") and not self._cut_off(other.end, mention.start):
+            close = other is not None and other.end >= mention.start - _TARGET_REACH
+            if other is not None and close and other.entry("target_head") and not self._cut_off(other.end, mention.start):
                 return True
         return False
 
