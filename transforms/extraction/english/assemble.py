@@ -56,7 +56,9 @@ class EnglishEventReader:
             self._current = None
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
-        controls = [d for c in read_controls(self.reading, segment, self.sides) if (d := self._control(c, segment, places))]
+        controls = [
+            d for c in read_controls(self.reading, segment, self.sides) if (d := self._control(c, segment, places))
+        ]
         frame = None if segment.campaign else read_frame(self.reading, segment)
         if frame is not None and frame.event_type == "detention" and (controls or segment.linked):
             frame = None  # prisoners taken in a fight belong to it
@@ -79,10 +81,12 @@ class EnglishEventReader:
         before = self.drafts[-1] if self.drafts else None
         if before is None or before.rule != "other.casualty" or before.places or draft.rows:
             return
-        if before.segment.index != segment.index - 1 or before.background != segment.background:
+        if before.segment.index != segment.index - 1 or before.segment.background != segment.background:
             return
         if self.reading.tokens[segment.start - 1].text in (".", "\n"):
             return
+        if before.date is not None and before.date.surface and (draft.date is None or not draft.date.surface):
+            draft.date, draft.background = before.date, before.background
         draft.rows = [*before.rows]
         draft.no_casualties = draft.no_casualties or before.no_casualties
         self.drafts.pop()
@@ -98,6 +102,9 @@ class EnglishEventReader:
         self, rows: list[CasualtyRow], silent: bool, segment: Segment, owner: Draft | None,
         places: list[PlaceMention], regions: list[tuple[int, Region]],
     ) -> None:  # fmt: skip
+        if owner is not None and rows and owner.event_type in _FIRE and all(self._both_sides(row) for row in rows):
+            fights = [d for d in self.drafts if d.event_type == "clash" and d.segment.section is segment.section]
+            owner = fights[-1] if fights else owner
         if owner is not None and owner.control is not None and rows:
             owner = self._clash_for(owner, rows, segment)
         if rows and (owner is None or self._separate(owner, rows, segment, places)):
@@ -116,11 +123,14 @@ class EnglishEventReader:
         if rows and self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
 
+    def _both_sides(self, row: CasualtyRow) -> bool:
+        return any(self.reading.first(role, row.start, row.end) is not None for role in ("both_sides", "both_in"))
+
     def _split(self, owner: Draft, rows: list[CasualtyRow]) -> list[CasualtyRow]:
         """'Information about losses on both sides' is one row for each."""
         out = []
         for row in rows:
-            if row.people.kind == "both" and not row.confirmed and owner.actors and owner.targets:
+            if self._both_sides(row) and not row.confirmed and owner.actors and owner.targets:
                 sides = (owner.actors[0], owner.targets[0])
                 out += [replace(row, people=replace(row.people, side=side)) for side in sides]
             else:
@@ -141,7 +151,9 @@ class EnglishEventReader:
         fight = next((d for d in self.drafts if d.event_type == "clash" and d.source is control), None)
         if fight is not None:
             return fight
-        beside = [d for d in self.drafts if d.event_type == "clash" and d.segment.paragraph == control.segment.paragraph]
+        beside = [
+            d for d in self.drafts if d.event_type == "clash" and d.segment.paragraph == control.segment.paragraph
+        ]
         shared = [d for d in beside if any(same_place(a, b) for a in d.places for b in control.places)]
         if shared:
             return shared[-1]
@@ -154,9 +166,7 @@ class EnglishEventReader:
         self._current = fight
         return fight
 
-    def _separate(
-        self, owner: Draft, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]
-    ) -> bool:
+    def _separate(self, owner: Draft, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> bool:
         """A toll with a place of its own, or told in a sentence of its own, belongs to no event before it."""
         if owner.segment is segment:
             return False
@@ -190,7 +200,8 @@ class EnglishEventReader:
         )  # fmt: skip
 
     def _whole_section(self, segment: Segment) -> list[Place]:
-        admin1 = segment.section.admin1
+        told = {p.admin1_pcode for d in self.drafts if not d.background for p in d.places if p.admin1_pcode}
+        admin1 = tuple(told) if len(told) == 1 else segment.section.admin1
         if len(admin1) != 1:
             return []
         place = self.finder.regions.place(Region(None, admin1[0], "", True), "")
@@ -224,9 +235,12 @@ class EnglishEventReader:
         status = "attempted" if frame.attempted else "confirmed"
         if self._reported(frame, segment):
             status = "reported"
+        kind, weapon = frame.event_type, frame.weapon
+        if kind in ("rocket", "shelling") and sides.actors == ("israel",):
+            kind, weapon = "airstrike", None  # missiles from Israel come by air
         return Draft(
-            frame.event_type, segment, self._start(frame, segment), max(segment.end, frame.trigger.end), frame.rule,
-            weapon=frame.weapon, actors=sides.actors, targets=sides.targets, certainty=certainty, places=placed,
+            kind, segment, self._start(frame, segment), max(segment.end, frame.trigger.end), frame.rule,
+            weapon=weapon, actors=sides.actors, targets=sides.targets, certainty=certainty, places=placed,
             date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             status=status, source=source,
         )  # fmt: skip
@@ -276,7 +290,7 @@ class EnglishEventReader:
                 return not rows and not (set(sides.actors) - known) and frame.weapon in (None, source.weapon)
             return frame.event_type in _REPEATABLE and not (set(sides.actors) - known)
         if source.event_type == "clash" and frame.event_type in _FIRE and segment.linked:
-            if not any(row.confirmed for row in rows) and not set(sides.actors) - known:
+            if not any(row.confirmed and not self._both_sides(row) for row in rows) and not set(sides.actors) - known:
                 source.weapon = source.weapon or frame.weapon
                 return True
         return False
@@ -294,7 +308,7 @@ class EnglishEventReader:
         sides = self.sides.fire(frame.trigger, segment)
         if frame.event_type in ("rocket", "shelling") and not sides.actors:
             owner = self.sides.air(None, segment)[0]
-            sides = sides if not owner else Sides(owner, sides.targets)
+            sides = sides if owner != ("israel",) else Sides(owner, sides.targets)
         if frame.event_type in ("other", "toll") and frame.weapon != "machine_gun":
             sides = Sides(self.sides.by(segment.start, segment), ())
         if frame.event_type == "explosion":

@@ -40,9 +40,12 @@ class CasualtyReader:
         phrases = self._told_of(self.people.phrases(segment))
         rows = self._totals(segment, phrases)
         used = {id(phrase) for phrase in phrases if any(_inside(phrase, row) for row in rows)}
-        if not rows:
+        told = max((row.end for row in rows), default=segment.start - 1)
+        phrases = [p for p in phrases if p.people.start >= told]
+        if not rows or phrases:
             for mention in self.reading.within(segment.start, segment.end):
-                rows += self._outcome(mention, segment, phrases, used)
+                if mention.start >= told:
+                    rows += self._outcome(mention, segment, phrases, used)
             rows += self._left(segment, phrases, used) + self._losses(segment, phrases, used)
         rows = [self._rumoured(row, segment) for row in rows]
         if silent:
@@ -59,16 +62,14 @@ class CasualtyReader:
             if people.kind == "other" and people.side is None and self.last is not None:
                 people = replace(people, status=self.last.status, side=self.last.side)
                 phrase = replace(phrase, people=people)
-            elif people.kind not in ("other", "dead", "wounded"):
+            elif people.kind not in ("other", "dead", "wounded") and people.side != "unidentified":
                 self.last = people
             out.append(phrase)
         return out
 
     # ---- outcomes -----------------------------------------------------------------------------
 
-    def _outcome(
-        self, mention: Mention, segment: Segment, phrases: list[Phrase], used: set[int]
-    ) -> list[CasualtyRow]:
+    def _outcome(self, mention: Mention, segment: Segment, phrases: list[Phrase], used: set[int]) -> list[CasualtyRow]:
         entry = mention.entry("outcome")
         if entry is None or mention.start in segment.attempts or self._as_adjective(mention, segment, phrases):
             return []
@@ -76,12 +77,15 @@ class CasualtyReader:
             return self._befell(mention, entry, segment, phrases, used)
         if entry.kind in ("active", "noun"):
             return self._struck(mention, entry, segment, phrases, used)
+        before = self.reading.tokens[mention.start - 1].text if mention.start > segment.start else ""
+        if entry.kind == "verb" and before in ("the", "of", "these", "among"):
+            return []  # 'the injured members': an attribute
         if entry.kind == "verb":
             passive = self._passive(mention, segment)
             if self.reading.tokens[mention.start - 1].text in ("which", "that") and mention.start > segment.start:
                 return self._struck(mention, entry, segment, phrases, used)
-            before = self._befell(mention, entry, segment, phrases, used) if passive else []
-            return before or self._struck(mention, entry, segment, phrases, used) or self._befell(
+            rows = self._befell(mention, entry, segment, phrases, used) if passive else []
+            return rows or self._struck(mention, entry, segment, phrases, used) or self._befell(
                 mention, entry, segment, phrases, used
             )  # fmt: skip
         if entry.kind == "adjective_both":
@@ -170,8 +174,16 @@ class CasualtyReader:
     def _pronoun(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
         """'killing him': one person, told of before."""
         following = self.reading.tokens[mention.end].text if mention.end < segment.end else ""
-        if following not in ("him", "her") or entry.kind != "active":
+        if following not in ("him", "her") or entry.kind != "active" or segment.masked & {mention.start}:
             return []
+        if any(
+            p.people.start < mention.start
+            for p in self.people.phrases(segment)
+            if p.people.counted and p.people.status == "civilian"
+        ):
+            told = self.reading.first("outcome", segment.start, mention.start)
+            if told is not None:
+                return []
         known = self.last
         people = People(
             1, 1, 1, "exact", known.status if known else "unknown", known.kind if known else "person",

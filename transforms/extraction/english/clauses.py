@@ -26,6 +26,7 @@ def cut_clauses(reading: Reading, sections: list[Section]) -> None:
     reading.sections = sections
     for section in sections:
         start, linked = section.start, False
+        paragraph += section is not sections[0]
         for position in range(section.start, section.end + 1):
             cut = _cut_at(reading, position, section.end, start)
             if cut is None:
@@ -65,7 +66,7 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> st
         return "hard"
     if comma and not mention.entry("and") and _spliced(reading, mention.start, end):
         return "hard"
-    if mention.entry("total") and comma:
+    if mention.entry("total") and comma and reading.tokens[mention.start].text.endswith("ing"):
         return "soft"
     if mention.entry("connective"):
         other_side = mention.entry("other_side") and not comma
@@ -127,7 +128,7 @@ def _fight_follows(reading: Reading, position: int, end: int, comma: bool) -> bo
 
 def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> bool:
     """Whether 'and' begins a statement with a subject and a verb of its own."""
-    subject = False
+    subject = people = False
     for i in range(position, min(end, position + _NEW_CLAUSE_REACH)):
         mention = reading.at.get(i)
         if reading.tokens[i].text in (",", ".", "\n"):
@@ -138,13 +139,18 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
             return False
         trigger = mention.entry("trigger")
         outcome = mention.entry("outcome")
-        if subject and ((trigger and _finite(trigger.kind)) or (outcome and outcome.kind in ("verb", "intrans"))):
+        if people and outcome and outcome.kind in ("verb", "intrans"):
             return True
+        if (subject or people) and trigger and _finite(trigger.kind):
+            return True
+        people = people or mention.entry("people") is not None
         if mention.entry("actor") or mention.entry("people") or (trigger and trigger.kind in ("carrier", "device")):
             subject = True
         elif trigger and comma and i <= position + 3 and trigger.kind in ("noun", "strike"):
             return True
-        elif not subject and not (mention.entry("number") or mention.entry("qualifier") or mention.entry("target_head")):
+        elif not subject and not (
+            mention.entry("number") or mention.entry("qualifier") or mention.entry("target_head")
+        ):
             return False
     return False
 

@@ -153,9 +153,7 @@ def _takes_place(reading: Reading, segment: Segment, mention: Mention) -> bool:
     return mention.end < segment.end and reading.tokens[mention.end].text not in (",", ".")
 
 
-def _frame(
-    reading: Reading, segment: Segment, sides: SideReader, mention: Mention, start: int
-) -> ControlFrame:
+def _frame(reading: Reading, segment: Segment, sides: SideReader, mention: Mention, start: int) -> ControlFrame:
     entry = mention.entry("control")
     if entry is None:
         raise ValueError("not a control word")

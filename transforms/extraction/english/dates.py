@@ -145,7 +145,12 @@ def _month(
     if entry is None or not reading.report.body[reading.tokens[mention.start].start].isupper():
         return None
     month, cursor, year = int(entry.detail), mention.end, 0
-    if number is None and cursor < end and reading.tokens[cursor].text.isdigit() and len(reading.tokens[cursor].text) <= 2:
+    if (
+        number is None
+        and cursor < end
+        and reading.tokens[cursor].text.isdigit()
+        and len(reading.tokens[cursor].text) <= 2
+    ):
         number, cursor = int(reading.tokens[cursor].text), cursor + 1
     behind = cursor + (cursor < end and reading.tokens[cursor].text in (",", "of"))
     if behind < end and reading.tokens[behind].text.isdigit() and len(reading.tokens[behind].text) == 4:

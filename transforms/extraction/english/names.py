@@ -54,7 +54,9 @@ class NameIndex:
             for words in _variants(place.name_en or "", bool(place.kind)):
                 self._add(words, index)
                 if place.level == "subdistrict":
-                    seat = seats.get((place.admin3_pcode, place.name_ar.replace(" ", "")), seats.get((place.admin3_pcode, "")))
+                    seat = seats.get(
+                        (place.admin3_pcode, place.name_ar.replace(" ", "")), seats.get((place.admin3_pcode, ""))
+                    )
                     self._add(words, index if seat is None else seat)
         for row in read_seed("place_aliases.csv"):
             if row["note"] == _WITH_DISTRICT:
@@ -110,7 +112,9 @@ class NameIndex:
         bare = tuple(word for word in words if word.lower() not in COMPASS)
         if bare and bare != words:
             return self.candidates(bare, admin1)
-        far = exact or self._most_alike(spelled, self._skeletons.get(skeleton(spelled), ()), _ALIKE_FAR)
+        bones = skeleton(spelled)
+        long_name = len(bones) > _DELETION_LENGTH
+        far = exact or (self._most_alike(spelled, self._skeletons.get(bones, ()), _ALIKE_FAR) if long_name else [])
         return [i for i in far if self._known_far(i)]
 
     def _known_far(self, index: int) -> bool:

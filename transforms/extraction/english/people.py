@@ -147,7 +147,9 @@ class PeopleReader:
             if any(mention.entry(role) for role in stops) and not mention.entry("number"):
                 return None
             trigger = mention.entry("trigger")
-            if (trigger is not None and trigger.kind != "none") or (mention.entry("of") and not mention.entry("number")):
+            if (trigger is not None and trigger.kind != "none") or (
+                mention.entry("of") and not mention.entry("number")
+            ):
                 return None
         return None
 
@@ -188,7 +190,7 @@ class PeopleReader:
         side, end = self._side(max(start, count.end), head, segment)
         status, kind = entry.value, entry.detail
         if side == "both":
-            side, kind = None, "both"
+            side, kind = None, "both" if status == "combatant" else kind
             status = "combatant" if status == "unknown" else status
         if side is not None and status in ("unknown", "combatant"):
             status = "combatant"
@@ -232,11 +234,15 @@ class PeopleReader:
 
     def _with_parts(self, people: People, segment: Segment) -> tuple[People, tuple[BreakdownPart, ...], int]:
         """'2 children and their mother' is one row of 3; 'including 6 children' is a part of the number."""
-        people, parts, end = self._joined(people, segment)
-        opener = self._opener(end, segment)
+        opener = self._opener(people.end, segment)
+        parts: tuple[BreakdownPart, ...] = ()
+        end = people.end
+        if opener is None:
+            people, parts, end = self._joined(people, segment)
+            opener = self._opener(end, segment)
         if opener is not None:
             inner, after = self._parts(opener, segment)
-            parts, end = inner or parts, after
+            parts, end = inner or parts, max(after, self._bracket_end(opener, segment))
         statuses = {part.civilian_status for part in parts if part.civilian_status}
         if {"civilian", "combatant"} <= statuses and people.status == "unknown":
             people = replace(people, status="mixed")
@@ -286,6 +292,13 @@ class PeopleReader:
             if self.reading.tokens[position].text == ",":
                 return self._apposition(cursor, segment)
         return None
+
+    def _bracket_end(self, opener: int, segment: Segment) -> int:
+        """The token behind the bracket that the parts stand in, or 0."""
+        if self.reading.tokens[opener - 1].text != "(":
+            return 0
+        closing = (i for i in range(opener, segment.end) if self.reading.tokens[i].text == ")")
+        return next(closing, -1) + 1
 
     def _apposition(self, cursor: int, segment: Segment) -> int | None:
         """'Three more civilians, a man, a woman and a child, died': the parts named one by one."""

@@ -148,14 +148,15 @@ class PlaceFinder:
             scan.prep = True
         return mention.end
 
-    def _level(
-        self, position: int, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
-    ) -> int:
+    def _level(self, position: int, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         """'the town of X' names X; 'the town' alone means one named before."""
         end = self.reading.at[position].end
         if scan.last_end == position and found and not found[-1].anaphor:
             return end  # behind its name, read with it
-        joined = scan.last_end >= 0 and self.reading.tokens[position - 1].text in ("and", ",", "the", "nearby")
+        gap = [t.text for t in self.reading.tokens[scan.last_end : position]] if scan.last_end >= 0 else []
+        joined = (
+            bool(gap) and (number == 3 or "and" in gap or gap == [","]) and gap[-1] in ("and", ",", "the", "nearby")
+        )
         if not joined:
             scan.group += 1
         scan.last_end = -1
@@ -205,7 +206,21 @@ class PlaceFinder:
 
     def _in_list(self, last: int, start: int) -> bool:
         gap = {self.reading.tokens[i].text for i in range(last, start)}
-        return bool(gap) and gap <= {"and", ",", "the", "of", "as", "well", "-", "nearby", "in", "addition", "to", "on", "both"}
+        return bool(gap) and gap <= {
+            "and",
+            ",",
+            "the",
+            "of",
+            "as",
+            "well",
+            "-",
+            "nearby",
+            "in",
+            "addition",
+            "to",
+            "on",
+            "both",
+        }
 
     def _stands_alone(self, start: int, known: list[int], segment: Segment) -> bool:
         """A name without preposition is a place where it is that of a town: 'Tadef was bombarded'."""
@@ -217,7 +232,7 @@ class PlaceFinder:
         """A name that the gazetteer lacks is a place beside a level word, or behind 'in' and 'near' with an article."""
         if level or scan.level:
             return True
-        quoted = self.reading.report.body[max(0, self.reading.tokens[start].start - 1)] in "“\""
+        quoted = self.reading.report.body[max(0, self.reading.tokens[start].start - 1)] in '“"'
         return scan.prep and not quoted and (scan.near or self.reading.entry(start - 1, "in") is not None)
 
     # ---- resolution ---------------------------------------------------------------------------
@@ -244,6 +259,8 @@ class PlaceFinder:
         if item.region is None and not any(self.gazetteer.places[i].admin1_pcode in around for i in candidates):
             inner = [i for i in candidates if self.gazetteer.places[i].kind == ""]
             candidates = inner or candidates
+        if level in _SIDES_OF_NAME:
+            candidates = [i for i in candidates if self.gazetteer.places[i].level != "neighbourhood"]
         return choose(self.gazetteer, candidates, Context(admin1, item.region, level, neighbours))
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
@@ -263,7 +280,9 @@ class PlaceFinder:
         out = []
         for m in group if plural or not item.level else [last]:
             place = _near(m.place) if item.near or item.level == "area" else m.place
-            out.append(replace(m, place=place, start=item.start, end=item.end, anaphor=True, role="", segment=segment.index))
+            out.append(
+                replace(m, place=place, start=item.start, end=item.end, anaphor=True, role="", segment=segment.index)
+            )
         return out
 
     def _plural(self, item: Found) -> bool:

@@ -145,4 +145,6 @@ class NameRuns:
             return None
         second = self.end(end + 1, limit)
         level = self.reading.entry(second, "level") if second is not None and second < limit else None
-        return self.reading.at[second].end if second is not None and level is not None and level.value == "road" else None
+        return (
+            self.reading.at[second].end if second is not None and level is not None and level.value == "road" else None
+        )

@@ -75,7 +75,11 @@ class SideReader:
         """The side that ends at 'on one hand', 'against' or 'with'; else the first list and the next."""
         reading = self.reading
         mark = next(
-            (m for m in reading.within(start, segment.end) if m.entry("one_side") or m.entry("against") or m.entry("with")),
+            (
+                m
+                for m in reading.within(start, segment.end)
+                if m.entry("one_side") or m.entry("against") or m.entry("with")
+            ),
             None,
         )
         if mark is not None:
@@ -143,7 +147,9 @@ class SideReader:
 
     def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
         """The first actor before the verb; behind a noun that of 'of A'; a subject left out is the one before."""
-        before = [n for n in self.mentions(segment.start, trigger.start + 1, segment) if not self._is_target(n[0], segment)]
+        before = [
+            n for n in self.mentions(segment.start, trigger.start + 1, segment) if not self._is_target(n[0], segment)
+        ]
         if before:
             return self.listed(before)
         after = self.mentions(trigger.end, min(segment.end, trigger.end + 5), segment)
@@ -200,7 +206,12 @@ class SideReader:
         for position in range(max(segment.start, mention.start - _TARGET_REACH - 2), mention.start):
             other = reading.at.get(position)
             close = other is not None and other.end >= mention.start - _TARGET_REACH
-            if other is not None and close and other.entry("target_head") and not self._cut_off(other.end, mention.start):
+            if (
+                other is not None
+                and close
+                and other.entry("target_head")
+                and not self._cut_off(other.end, mention.start)
+            ):
                 return True
         return False
 
