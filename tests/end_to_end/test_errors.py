@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.end_to_end.workplace import FIRST_DAY
+from tests.end_to_end.workplace import FIRST_DAY, complaint
 from tests.support.site import Reply, serving
 
-pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
+pytestmark = pytest.mark.end_to_end
 
 RANGE = ("--from", FIRST_DAY, "--to", FIRST_DAY)
 
@@ -13,14 +13,6 @@ RANGE = ("--from", FIRST_DAY, "--to", FIRST_DAY)
 def site_that_says(body: bytes, content_type: str):
     """A site on loopback that answers every request alike."""
     return serving(lambda path, query: Reply(200, body, {"Content-Type": content_type}))
-
-
-def complaint(done, status: int) -> str:
-    """The one line on stderr of a command that ended with this status."""
-    assert done.returncode == status, done.stderr
-    assert done.stderr.count("\n") == 1, done.stderr
-    assert done.stderr.startswith("marsad: ")
-    return done.stderr
 
 
 def test_a_page_without_an_article(workplace):
@@ -80,14 +72,6 @@ def test_a_data_folder_that_cannot_be_written(workplace):
 
 def test_a_query_without_a_warehouse(workplace):
     assert "marsad publish" in complaint(workplace().run("query", "select 1"), 1)
-
-
-def test_a_query_that_is_no_sql(ingested):
-    assert "selec" in complaint(ingested.run("query", "selec 1"), 1)
-
-
-def test_a_query_that_writes(ingested):
-    complaint(ingested.run("query", "create table t as select 1"), 1)
 
 
 def test_wrong_keys_of_the_object_store(workplace, s3_server):

@@ -20,12 +20,12 @@ import pytest
 
 from dagster_project import commands
 from dagster_project.home import open_instance
-from tests.end_to_end.workplace import FIRST_DAY, LAST_DAY, Workplace, digests
+from tests.end_to_end.workplace import FIRST_DAY, LAST_DAY, Workplace, complaint, digests
 from transforms.cli.demo import TO_TRY
 from transforms.progress import Silent
 from transforms.settings import Settings, load_settings
 
-pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
+pytestmark = pytest.mark.end_to_end
 
 KILLS = int(os.environ.get("MARSAD_TEST_KILLS", "2"))
 """How many random moments to kill at. The long version: MARSAD_TEST_KILLS=20 .venv/bin/pytest -k any_moment."""
@@ -177,6 +177,14 @@ def test_the_next_reader_sees_the_new_file(contest):
 def test_query_prints_json_alone_on_stdout(ingested):
     printed = ingested.succeed("query", "select 42 as answer", "--format", "json")
     assert json.loads(printed) == [{"answer": 42}]
+
+
+def test_a_query_that_is_no_sql_is_one_line_and_status_1(ingested):
+    assert "selec" in complaint(ingested.run("query", "selec 1"), 1)
+
+
+def test_a_query_that_writes_is_refused(ingested):
+    assert "read-only" in complaint(ingested.run("query", "create table t as select 1"), 1)
 
 
 @pytest.mark.parametrize("sql", TO_TRY)

@@ -68,3 +68,11 @@ def digests(folder: Path) -> dict[str, str]:
     """sha256 of every file below a folder, by relative path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def complaint(done: subprocess.CompletedProcess[str], status: int) -> str:
+    """The one line on stderr of a command that ended with this status."""
+    assert done.returncode == status, done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("marsad: ")
+    return done.stderr
