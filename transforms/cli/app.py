@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from transforms.cli import doctor, evaluate, extract, pipeline, query
+from transforms.cli import doctor, evaluate, extract, gazetteer, pipeline, query
 from transforms.errors import MarsadError, UsageError
 
 INTERRUPTED = 130
@@ -36,6 +36,7 @@ app.command()(pipeline.reparse)
 app.command()(pipeline.publish)
 app.command()(query.query)
 app.command()(doctor.doctor)
+app.add_typer(gazetteer.app)
 
 
 def _show_version(wanted: bool) -> None:
