@@ -18,6 +18,9 @@ _VERB_SIDES = (
 )
 
 
+_FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "iran_backed", "unidentified", "tribal"})
+
+
 class Completion:
     """Completes the drafts of a report.
 
@@ -45,13 +48,27 @@ class Completion:
             control = draft.control
             if control is None or control.taken_from or control.taken_by is None:
                 continue
-            loser = self._holder(draft, number) or self._opponent(draft, number)
+            loser = self._holder(draft, number) or self._opponent(draft, number) or self._only_other(draft)
             if loser is not None:
                 draft.control = replace(control, taken_from=loser)
                 draft.targets = draft.targets or (loser,)
         for draft in self.drafts:
             if draft.source is not None and draft.event_type == "clash" and draft.actors == draft.source.actors:
                 draft.targets = draft.targets or draft.source.targets
+
+    def _only_other(self, draft: Draft) -> str | None:
+        """The one other side of the war that the section names, foreign states apart."""
+        section = draft.segment.section
+        named = {
+            actor_id
+            for mention in self.reading.within(section.start, section.end)
+            if (entry := mention.entry("actor"))
+            for actor_id in self.reading.actor_ids(entry.value)
+        }
+        others = named - set(draft.actors) - _FOREIGN
+        if "opposition" in others:
+            others -= {"nusra_hts"}
+        return next(iter(others)) if len(others) == 1 else None
 
     def _holder(self, draft: Draft, number: int) -> str | None:
         for other in (*self.drafts[number + 1 :], *reversed(self.drafts[:number])):

@@ -389,7 +389,12 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
 
 
 def _partial(reading: Reading, start: int, end: int) -> bool:
-    return any(m.entry("partial") for m in reading.within(start, min(end, start + _PARTIAL_REACH)))
+    for mention in reading.within(start, min(end, start + _PARTIAL_REACH)):
+        if mention.entry("partial"):
+            return True
+        if mention.entry("place") or (mention.entry("level") and not mention.entry("partial")):
+            return False
+    return False
 
 
 def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str | None:

@@ -14,7 +14,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,22 +36,31 @@ class Entry(NamedTuple):
     kind: str = ""
 
 
-class Mention(NamedTuple):
+class _MentionFields(NamedTuple):
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    by_role: dict[str, Entry]
+    entry: Callable[[str], Entry | None]
+
+
+class Mention(_MentionFields):
     """A dictionary entry found at tokens `start` to `end` (exclusive).
 
     Attributes:
         entries: its possible uses.
         by_role: the first use of each role.
+        entry: asked with a role, the use with this role or None. It is `by_role.get` itself: no other question is
+            asked as often.
     """
 
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-    by_role: dict[str, Entry]
+    __slots__ = ()
 
-    def entry(self, role: str) -> Entry | None:
-        """The use with this role, if it has one."""
-        return self.by_role.get(role)
+    def __new__(cls, start: int, end: int, entries: tuple[Entry, ...], by_role: dict[str, Entry]) -> Mention:
+        return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
+
+
+_NEW_MENTION = partial(tuple.__new__, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +139,11 @@ class Lexicon:
         for words, entries in table.phrases.items():
             key = "".join(f"<{self._stem(word)}>" for word in words)
             patterns[key] += [entry for entry in entries if entry not in patterns[key]]
+        roles = [{entry.role: entry for entry in reversed(entries)} for entries in patterns.values()]
         self._entries = [
-            (tuple(entries), {entry.role: entry for entry in reversed(entries)}) for entries in patterns.values()
-        ]
+            (tuple(entries), by_role, by_role.get)
+            for entries, by_role in zip(patterns.values(), roles, strict=True)
+        ]  # fmt: skip
         self.level_words = frozenset(
             words[0]
             for words, entries in table.phrases.items()
@@ -161,18 +173,14 @@ class Lexicon:
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
-        tokens = self.tokeniser.tokens(text)
-        offset, index_of = 0, {}
-        parts = []
-        for i, token in enumerate(tokens):
-            index_of[offset] = i
-            part = f"<{token.stem}>"
-            parts.append(part)
-            offset += len(part)
-        index_of[offset] = len(tokens)
+        tokens, keys = self.tokeniser.tokens_and_keys(text)
+        index_of = dict(zip(accumulate(map(len, keys), initial=0), range(len(tokens) + 1), strict=True))
+        found = self._automaton.find_matches_as_indexes("".join(keys))
         entries = self._entries
-        found = self._automaton.find_matches_as_indexes("".join(parts))
-        return tokens, [Mention(index_of[start], index_of[end], *entries[pattern]) for pattern, start, end in found]
+        mentions = [
+            _NEW_MENTION((index_of[start], index_of[end], *entries[pattern])) for pattern, start, end in found
+        ]  # fmt: skip
+        return tokens, mentions
 
 
 def _has_clitic(word: str, core: set[str]) -> bool:

@@ -10,28 +10,34 @@ tatweel (also the letters cut apart by it, as reports from 2022 on do to evade f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import partial
+from itertools import accumulate, compress
 from typing import NamedTuple
 
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱ", "ا"),
-        "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه",
-        **{chr(0x660 + i): str(i) for i in range(10)},
-        **{chr(0x6F0 + i): str(i) for i in range(10)},
-        "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
-        "٬": ",", "٫": ".", "،": "،", "؛": "؛", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
-    }
-)  # fmt: skip
+_FOLD = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه",
+    **{chr(0x660 + i): str(i) for i in range(10)},
+    **{chr(0x6F0 + i): str(i) for i in range(10)},
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
+    "٬": ",", "٫": ".", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
+}  # fmt: skip
 
 _DROPPED = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\]"
     "|\u0640[ \u00a0]*\u0640|\u0640"
     "|(?<=[A-Za-z])[*\\-](?=[a-z])|(?<=[A-Z])\\*(?=[A-Z])"
 )
+_MAY_DROP = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\*]"
+    "|-[a-z]"
+)
 _SPACED_LETTERS = re.compile("(?<![\u0621-\u064a])(?:[\u0621-\u064a] ){2,12}[\u0621-\u064a](?![\u0621-\u064a])")
+_LONE_LETTER = re.compile(" [\u0621-\u064a] [\u0621-\u064a](?![\u0621-\u064a])")
 _TOKEN = re.compile(
-    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d{1,3}(?:[,.]\d{3})+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z][A-Za-z'’]*|[،,؛;.:!?؟\n()%/\-•]"
+    r"([\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d{1,3}(?:[,.]\d{3})+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z][A-Za-z'’]*"
+    r"|[،,؛;.:!?؟\n()%/\-•])"
 )
 
 _CONJUNCTIONS = ("و", "ف")
@@ -59,9 +65,31 @@ class Token(NamedTuple):
     end: int
 
 
+_NEW_TOKEN = partial(tuple.__new__, Token)
+"""A token from its columns, without the call in Python that `Token(...)` costs."""
+
+
+class Parts(NamedTuple):
+    """What taking clitics off a word gives: the fields of `Token`, and the stem as the automaton is asked with."""
+
+    text: str
+    stem: str
+    prefix: str
+    definite: bool
+    key: str
+
+
 def fold(text: str) -> str:
     """Fold a text without keeping offsets: for dictionary entries."""
-    return _DROPPED.sub("", text).translate(_FOLD)
+    return _fold_letters(_DROPPED.sub("", text))
+
+
+def _fold_letters(text: str) -> str:
+    """One letter for one letter. Looking for each in turn is several times faster than `str.translate`."""
+    for letter, folded in _FOLD.items():
+        if letter in text:
+            text = text.replace(letter, folded)
+    return text
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
@@ -71,17 +99,17 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
         The folded text, and for each of its characters the index in `text`; None for the second where nothing was
         removed, so that the indexes are the same.
     """
-    gaps = [match.span() for match in _DROPPED.finditer(text)]
-    gaps += [
-        (i, i + 1) for match in _SPACED_LETTERS.finditer(text) for i in range(*match.span()) if text[i] == " "
-    ]  # fmt: skip
+    gaps = [match.span() for match in _DROPPED.finditer(text)] if _MAY_DROP.search(text) else []
+    if _LONE_LETTER.search(text):
+        gaps += [
+            (i, i + 1) for match in _SPACED_LETTERS.finditer(text) for i in range(*match.span()) if text[i] == " "
+        ]  # fmt: skip
     if not gaps:
-        return text.translate(_FOLD), None
-    removed = bytearray(len(text))
+        return _fold_letters(text), None
+    kept = bytearray(b"\x01") * len(text)
     for start, end in gaps:
-        removed[start:end] = b"\x01" * (end - start)
-    kept = [i for i in range(len(text)) if not removed[i]]
-    return "".join([text[i] for i in kept]).translate(_FOLD), kept
+        kept[start:end] = bytes(end - start)
+    return _fold_letters("".join(compress(text, kept))), list(compress(range(len(text)), kept))
 
 
 class Tokeniser:
@@ -91,33 +119,47 @@ class Tokeniser:
         vocabulary: all stems that occur in any dictionary entry.
     """
 
-    _CACHE_LIMIT = 200_000
+    _CACHE_LIMIT = 100_000
+    _CACHED_LENGTH = 40
 
     def __init__(self, vocabulary: Collection[str]) -> None:
         self._vocabulary = frozenset(vocabulary)
-        self._cache: dict[str, tuple[str, str, bool]] = {}
+        self._cache: dict[str, Parts] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a published text, in order, with offsets into it."""
-        folded, origin = fold_with_offsets(text)
-        cache = self._cache
-        out = []
-        for match in _TOKEN.finditer(folded):
-            word = match.group()
-            parts = cache.get(word)
-            if parts is None:
-                parts = self._analyse(word)
-            start, end = match.span()
-            if origin is not None:
-                start, end = origin[start], origin[end - 1] + 1
-            out.append(Token(word, *parts, start, end))
-        return out
+        return self.tokens_and_keys(text)[0]
 
-    def _analyse(self, word: str) -> tuple[str, str, bool]:
+    def tokens_and_keys(self, text: str) -> tuple[list[Token], Sequence[str]]:
+        """The tokens of a published text, and the stem of each as the automaton is asked with: `<stem>`.
+
+        Columns instead of a loop over tokens: each step is one call that runs in C.
+        """
+        folded, origin = fold_with_offsets(text)
+        pieces = _TOKEN.split(folded)  # between tokens, token, between tokens, ...
+        borders = list(accumulate(map(len, pieces)))
+        starts, ends = borders[0:-1:2], borders[1::2]
+        words = pieces[1::2]
+        if origin is not None:
+            starts = [origin[start] for start in starts]
+            ends = [origin[end - 1] + 1 for end in ends]
+        parts = list(map(self._cache.get, words))
+        if None in parts:
+            parts = [known or self._analyse(word) for known, word in zip(parts, words, strict=True)]
+        texts, stems, prefixes, articles, keys = zip(*parts, strict=True) if parts else ((),) * 5
+        columns = zip(texts, stems, prefixes, articles, starts, ends, strict=True)
+        return list(map(_NEW_TOKEN, columns)), keys
+
+    def _analyse(self, word: str) -> Parts:
+        known = self._cache.get(word)  # met earlier in the same text
+        if known is not None:
+            return known
         if len(self._cache) >= self._CACHE_LIMIT:
             self._cache.clear()
-        parts = self.split(word)
-        self._cache[word] = parts
+        stem, prefix, definite = self.split(word)
+        parts = Parts(word, stem, prefix, definite, f"<{stem}>")
+        if len(word) <= self._CACHED_LENGTH:
+            self._cache[word] = parts
         return parts
 
     def split(self, word: str) -> tuple[str, str, bool]:

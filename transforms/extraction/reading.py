@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
@@ -85,6 +87,11 @@ class Reading:
         commas = sum(token.text == "،" for token in self.tokens)
         self.few_commas = commas * _WORDS_PER_COMMA < len(self.tokens)
         self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
+        self._starts = list(self.at)
+        self._starts_of: dict[str, list[int]] = defaultdict(list)
+        for mention in self.mentions:
+            for role in mention.by_role:
+                self._starts_of[role].append(mention.start)
         self.day: dt.date | None = report.published_date
         self.sections: list[Section] = []
         self.segments: list[Segment] = []
@@ -96,16 +103,14 @@ class Reading:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in a range of tokens."""
-        at = self.at
-        return [at[i] for i in range(start, end) if i in at]
+        starts = self._starts
+        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""
-        for i in range(start, end):
-            mention = self.at.get(i)
-            if mention is not None and mention.entry(role):
-                return mention
-        return None
+        starts = self._starts_of.get(role, ())
+        index = bisect_left(starts, start)
+        return self.at[starts[index]] if index < len(starts) and starts[index] < end else None
 
     def actor_ids(self, key: str) -> list[str]:
         """Actors that an alias names on the day of the report."""

@@ -18,6 +18,8 @@ from transforms.model import Place
 
 _STREET_LEVELS = frozenset({"street", "checkpoint"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street"})
+_FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
+_NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
@@ -136,24 +138,40 @@ class PlaceFinder:
             return end
         if mention.entry("bearing") and not mention.entry("place"):
             return self._bearing(mention, segment, scan, regions)
-        if mention.entry("near"):
-            scan.near, scan.level, scan.last_end = True, "", -1
-            return mention.end
-        if scan.level and scan.last_end < 0 and mention.entry("place") and self._named_like_a_level(mention):
-            return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
-        if (
-            scan.level in _BASES
-            and scan.last_end < 0
-            and self.reading.tokens[position].definite
-            and not mention.entry("place")
-        ):
-            return self._take_unknown(position, position, segment, scan, found)
+        if mention.entry("near") or mention.entry("namely"):
+            return self._near_or_namely(mention, segment, scan)
+        if scan.level and scan.last_end < 0:
+            taken = self._behind_level(mention, segment, scan, found)
+            if taken is not None:
+                return taken
         level = mention.entry("level")
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)
         if mention.entry("place") and self._acceptable(mention, scan, segment):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
+
+    def _behind_level(self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found]) -> int | None:
+        """A word right behind a level word that is a name in spite of what else it may be."""
+        if mention.entry("place"):
+            if self._named_like_a_level(mention):
+                return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
+            return None
+        if scan.level in _BASES and self.reading.tokens[mention.start].definite:
+            return self._take_unknown(mention.start, mention.start, segment, scan, found)
+        return None
+
+    def _near_or_namely(self, mention: Mention, segment: Segment, scan: _Scan) -> int:
+        """'the vicinity of'; 'the most notable of them X and Y': behind a plain 'of them' only known names."""
+        if mention.entry("near"):
+            scan.near, scan.level, scan.last_end = True, "", -1
+            return mention.end
+        following = self.reading.at.get(mention.end) if mention.end < segment.end else None
+        known = following is not None and following.entry("place") is not None
+        if known or self.reading.tokens[mention.start].stem in _NAMELY:
+            scan.level, scan.number, scan.last_end, scan.near = "village", 3, -1, False
+            scan.group += 1
+        return mention.end
 
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
@@ -163,6 +181,10 @@ class PlaceFinder:
         return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
     def _other(self, mention: Mention, scan: _Scan) -> int:
+        if mention.entry("origin_if_person"):  # 'from the town of': the level word is part of the entry
+            scan.level, scan.number, scan.last_end = _FROM_LEVELS[self.reading.tokens[mention.end - 1].stem], 1, -1
+            scan.group += 1
+            return mention.end
         sign = mention.entry("sign")
         if sign is not None and sign.value in ("،", ",", "-", "(", ")", "/"):
             return mention.end  # a list or a road goes on behind it
@@ -194,6 +216,10 @@ class PlaceFinder:
             if not self._continues_list(mention.start, scan):
                 scan.group += 1
             return after
+        if token.definite and level in _BASES and self._ordinal(after, segment):
+            scan.level, scan.number, scan.last_end = level, number, -1
+            scan.group += 1
+            return after
         if token.definite:
             if level not in _STREET_LEVELS:
                 found.append(
@@ -217,6 +243,12 @@ class PlaceFinder:
         scan.level, scan.number = level, number
         scan.last_end = -1
         return after
+
+    def _ordinal(self, position: int, segment: Segment) -> bool:
+        """'the Fourth Company': a definite word that no dictionary knows, behind the level word."""
+        if position >= segment.end or position in self.reading.at:
+            return False
+        return self.reading.tokens[position].text.startswith("ال")
 
     def _continues_list(self, position: int, scan: _Scan) -> bool:
         token = self.reading.tokens[position]

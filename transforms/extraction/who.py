@@ -281,15 +281,24 @@ class ActorReader:
             if between:
                 return self._listed(between)
         before = self.mentions(segment.start, control.start, segment)
-        if before:
-            return self._nearest_subject(before)
-        return ()
+        return self._subject_before(before, control, segment)
 
     def _pronoun(self, control: Mention) -> bool:
         return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
 
-    def _nearest_subject(self, before: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
-        """The subject of the segment: the first actor of the last list before the control word."""
+    def _subject_before(
+        self, before: list[tuple[Mention, list[str]]], control: Mention, segment: Segment
+    ) -> tuple[str, ...]:
+        """The first actor of the segment; in a counter-attack its author, behind 'which' the last one named."""
+        if not before:
+            return ()
+        for mention in reversed(self.reading.within(segment.start, control.start)):
+            trigger = mention.entry("trigger")
+            attack = trigger is not None and trigger.kind == "attack"
+            which = mention.entry("relative") is not None and mention.start >= control.start - 5
+            if attack or which:
+                authors = [ids for m, ids in before if m.end <= mention.start]
+                return as_side(authors[-1]) if authors else ()
         return as_side(before[0][1])
 
     def adjective(self, start: int, end: int, segment: Segment) -> tuple[str, ...]:
