@@ -14,6 +14,7 @@ from transforms.extraction.english.assemble import EnglishEventReader
 from transforms.extraction.english.clauses import cut_clauses
 from transforms.extraction.english.lexicon import english_lexicon
 from transforms.extraction.english.names import name_index
+from transforms.extraction.english.reading import EnglishReading
 from transforms.extraction.english.sections import cut_sections
 from transforms.extraction.reading import Reading
 from transforms.model import Event, Report
@@ -29,7 +30,7 @@ def trace_english(report: Report) -> tuple[Reading, list[Event]]:
         The reading, to look at and not to change, and the events by docs/codebook.md in the order of the text; the
         same for the same report in every process.
     """
-    reading = Reading(report, english_lexicon())
+    reading = EnglishReading(report, english_lexicon())
     cut_clauses(reading, cut_sections(reading, name_index()))
     return reading, build_events(reading, EnglishEventReader(reading).drafts_of_report())
 

@@ -1,7 +1,7 @@
 """What became of people: killed, wounded, captured (codebook §7).
 
-Belongs here: joining outcomes with the people they befell, running totals, rumours, 'no casualties'. Does not belong
-here: noun phrases (`people`) and which event a row belongs to (`assemble`). Hands on `CasualtyRow`s.
+Belongs here: joining outcomes with the people they befell, rumours, 'no casualties'. Does not belong
+here: noun phrases (`phrases`), running totals (`totals`) and which event a row belongs to (`assemble`). Hands on `CasualtyRow`s.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
-from transforms.extraction.english.numbers import read_number
-from transforms.extraction.english.people import PeopleReader, Phrase
+from transforms.extraction.english.phrases import Phrase, PhraseReader
+from transforms.extraction.english.totals import TotalReader
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.people import People
 from transforms.extraction.reading import Reading, Segment
@@ -29,16 +29,17 @@ class CasualtyReader:
         people: reads the noun phrases.
     """
 
-    def __init__(self, reading: Reading, people: PeopleReader) -> None:
+    def __init__(self, reading: Reading, people: PhraseReader) -> None:
         self.reading = reading
         self.people = people
+        self.totals = TotalReader(reading, people)
         self.last: People | None = None
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
         """Rows of a segment in order, and whether it says that nothing is known of losses."""
         silent = self.reading.first("no_casualties", segment.start, segment.end) is not None
         phrases = self._told_of(self.people.phrases(segment))
-        rows = self._totals(segment, phrases)
+        rows = self.totals.rows(segment, phrases)
         used = {id(phrase) for phrase in phrases if any(_inside(phrase, row) for row in rows)}
         told = max((row.end for row in rows), default=segment.start - 1)
         phrases = [p for p in phrases if p.people.start >= told]
@@ -118,7 +119,7 @@ class CasualtyReader:
         if phrase.people.kind in _LOSSES or phrase.people.kind == "wounded":
             return []
         first = [p for p in fitting if self._listed_with(p, phrase)]
-        out = []
+        out: list[CasualtyRow] = []
         for p in (*first, phrase):
             used.add(id(p))
             out.append(self._row(entry.value, p, p.people.start, mention.end))
@@ -164,7 +165,8 @@ class CasualtyReader:
         fitting = [p for p in fitting if not self._cut_off(mention.end, p.people.start)]
         if not fitting:
             return self._pronoun(mention, entry, segment)
-        phrase, out = fitting[0], []
+        phrase = fitting[0]
+        out: list[CasualtyRow] = []
         for p in phrases:
             if p is phrase or (id(p) not in used and out and self._continues(out[-1].end, p)):
                 used.add(id(p))
@@ -258,74 +260,6 @@ class CasualtyReader:
     def _row(self, outcome: str, phrase: Phrase, start: int, end: int) -> CasualtyRow:
         people = phrase.people
         return CasualtyRow(outcome, people, True, "incident", phrase.breakdown, start, max(end, start + 1))
-
-    # ---- totals -------------------------------------------------------------------------------
-
-    def _totals(self, segment: Segment, phrases: list[Phrase]) -> list[CasualtyRow]:
-        """'rose to 6 … the number of people who were killed', 'the toll … rose to 5 soldiers'."""
-        total = self.reading.first("total", segment.start, segment.end)
-        if total is None:
-            return []
-        number_at = total.end
-        for i in range(total.end, min(segment.end, total.end + 4)):
-            if self.people.read(i, segment) or read_number(self.reading, i, segment.end):
-                number_at = i
-                break
-        else:
-            return []
-        tally = self.reading.first("tally", segment.start, segment.end)
-        outcome = self._outcome_of_total(segment, tally)
-        if outcome is None or self._counts_things(number_at, tally, segment):
-            return []
-        phrase = self._people_of_total(number_at, tally, segment, phrases)
-        if phrase is None:
-            return []
-        start, end = min(total.start, phrase.people.start), max(phrase.end, total.end)
-        row = self._row(outcome, phrase, start, end)
-        return [replace(row, cumulative=True)]
-
-    def _outcome_of_total(self, segment: Segment, tally: Mention | None) -> str | None:
-        for mention in self.reading.within(segment.start, segment.end):
-            entry = mention.entry("outcome")
-            if entry is not None:
-                return entry.value
-        if self.reading.first("observatory", segment.start, segment.end) and tally is None:
-            return None
-        for mention in self.reading.within(segment.start, segment.end):
-            people = mention.entry("people")
-            if people is not None and people.detail in ("dead", "wounded"):
-                return "killed" if people.detail == "dead" else "wounded"
-        return "killed" if tally is not None and "toll" in self.reading.tokens[tally.end - 1].text else (
-            "killed" if tally is not None and self.reading.tokens[tally.start].text == "toll" else None
-        )  # fmt: skip
-
-    def _counts_things(self, number_at: int, tally: Mention | None, segment: Segment) -> bool:
-        """'the number of barrel bombs … rose to 1420' counts no people."""
-        number = read_number(self.reading, number_at, segment.end)
-        places = [tally.end] if tally is not None else []
-        places += [number.end] if number is not None else []
-        return any(self.reading.entry(i, "not_people") and not self.reading.entry(i, "people") for i in places)
-
-    def _people_of_total(
-        self, number_at: int, tally: Mention | None, segment: Segment, phrases: list[Phrase]
-    ) -> Phrase | None:
-        direct = next((p for p in phrases if p.people.start <= number_at < p.people.end), None)
-        if direct is not None and direct.people.kind != "other":
-            return direct
-        number = read_number(self.reading, number_at, segment.end)
-        if number is None:
-            return None
-        begin = tally.end if tally is not None else number.end
-        heads = [p for p in phrases if p.people.start >= begin - 1]
-        noun = heads[0].people if heads else People(0, 0, 0, "exact", "unknown", "dead", None, number_at, number.end)
-        parts = self.people.parts_behind(number.end, segment)
-        people = replace(
-            noun, low=number.value, best=number.value, high=number.value, qualifier="exact", start=number_at,
-            end=number.end, counted=True,
-        )  # fmt: skip
-        if self.reading.entry(number_at - 1, "qualifier") or self.reading.entry(number.end, "qualifier"):
-            people = replace(people, high=None, qualifier="at_least")
-        return Phrase(people, parts, max(number.end, noun.end))
 
     # ---- rumours and scope --------------------------------------------------------------------
 

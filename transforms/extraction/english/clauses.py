@@ -1,22 +1,17 @@
 """Sections of an English report -> segments, with what of them tells nothing new.
 
-Belongs here: cutting at sentence ends and connectives, marking supporters, attributes of status, attempts, conditions
-and quotations as masked, and old news as background. Does not belong here: events. Fills `reading.segments`.
+Belongs here: cutting at sentence ends and connectives, old news as background. Does not belong here: events, and what
+is masked (`masks`). Fills `reading.segments`.
 """
 
 from __future__ import annotations
 
-import re
-
+from transforms.extraction.english.masks import mask
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Section, Segment
 
 _STOPS = frozenset(".;!?•")
-_QUOTED = re.compile(r"[“\"]([^”\"\n]{1,200})[”\"]")
-_QUOTED_NAME = 4
-"""Up to so many words in quotation marks are a name; more are what somebody said."""
 _OLD_NEWS_REACH = 8
-_MASK_REACH = 10
 _NEW_CLAUSE_REACH = 14
 
 
@@ -37,10 +32,7 @@ def cut_clauses(reading: Reading, sections: list[Section]) -> None:
             linked = cut == "soft"
             paragraph += cut == "paragraph"
     _mark_background(reading)
-    quoted = _quotations(reading)
-    for segment in reading.segments:
-        _mask(reading, segment)
-        segment.masked |= quoted & set(range(segment.start, segment.end))
+    mask(reading)
 
 
 def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
@@ -52,31 +44,24 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if text in _STOPS:
         return "stop"
     mention = reading.at.get(position)
-    if position == start or _in_brackets(reading, position, start):
+    if position == start:
         return None
-    if mention is None:
-        spliced = reading.tokens[position - 1].text == "," and text == "the" and _spliced(reading, position, end)
-        return "hard" if spliced else None
     comma = reading.tokens[position - 1].text == ","
-    return _cut_at_cue(reading, mention, comma, end)
+    if mention is None:
+        cut = "hard" if comma and text == "the" and _spliced(reading, position, end) else None
+    else:
+        cut = _cut_at_cue(reading, mention, comma, end)
+    return None if cut is None or _in_brackets(reading, position, start) else cut
 
 
 def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> str | None:
-    if mention.entry("connective_behind_comma") and comma and reading.tokens[mention.start].text != "as":
-        return "hard"
-    if comma and not mention.entry("and") and _spliced(reading, mention.start, end):
-        return "hard"
-    if mention.entry("total") and comma and reading.tokens[mention.start].text.endswith("ing"):
-        return "soft"
     if mention.entry("connective"):
         other_side = mention.entry("other_side") and not comma
         return None if other_side else "hard"
     if mention.entry("amid"):
         return "soft"
-    if mention.entry("where") and comma:
-        return "soft"
-    if (mention.entry("unconfirmed") or mention.entry("no_casualties")) and comma:
-        return "soft"
+    if comma and (cut := _cut_behind_comma(reading, mention, end)):
+        return cut
     if comma and reading.tokens[mention.start].text == "as" and _fight_follows(reading, mention.end, end, comma):
         return "hard"
     if mention.entry("after") and _fight_follows(reading, mention.end, end, comma):
@@ -84,6 +69,19 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> st
     if mention.entry("and") and _clause_follows(reading, mention.end, end, comma):
         return "hard"
     return None
+
+
+def _cut_behind_comma(reading: Reading, mention: Mention, end: int) -> str | None:
+    """', also …', ', the warplanes bombed …', ', rising to 23 …', ', where …', ', information about …'."""
+    text = reading.tokens[mention.start].text
+    if mention.entry("connective_behind_comma") and text != "as":
+        return "hard"
+    if not mention.entry("and") and _spliced(reading, mention.start, end):
+        return "hard"
+    if mention.entry("total") and text.endswith("ing"):
+        return "soft"
+    linked = any(mention.entry(role) for role in ("where", "unconfirmed", "no_casualties"))
+    return "soft" if linked else None
 
 
 def _in_brackets(reading: Reading, position: int, start: int) -> bool:
@@ -217,92 +215,3 @@ def _statistic(reading: Reading, first: Segment, segment: Segment) -> bool:
     if since is not None and (counted is not None or reading.first("statistics", start, segment.end)):
         return True
     return reading.first("statistics", start, segment.end) is not None
-
-
-# ---- masks --------------------------------------------------------------------------------------
-
-
-def _quotations(reading: Reading) -> set[int]:
-    out: set[int] = set()
-    for match in _QUOTED.finditer(reading.report.body):
-        inside = [i for i, t in enumerate(reading.tokens) if match.start() < t.start < match.end()]
-        if len(inside) > _QUOTED_NAME:
-            out.update(inside)
-    return out
-
-
-def _mask(reading: Reading, segment: Segment) -> None:
-    first = reading.at.get(segment.start)
-    if first is not None and first.entry("condition"):
-        comma = next((i for i in range(segment.start, segment.end) if reading.tokens[i].text == ","), segment.end)
-        segment.attempts.update(range(segment.start, comma))
-    for mention in reading.within(segment.start, segment.end):
-        if mention.entry("attempt"):
-            _mask_attempt(reading, segment, mention)
-        elif mention.entry("support"):
-            _mask_support(reading, segment, mention)
-        elif mention.entry("actor"):
-            _mask_held(reading, segment, mention)
-            _mask_gloss(reading, segment, mention)
-        elif (control := mention.entry("control")) and control.value == "status":
-            _mask_status(reading, segment, mention)
-
-
-def _mask_attempt(reading: Reading, segment: Segment, mention: Mention) -> None:
-    end = mention.end
-    while end < segment.end and reading.tokens[end].text not in (",", ")"):
-        end += 1
-    segment.attempts.update(range(mention.start, end))
-    segment.masked.update(range(mention.start, end))
-
-
-def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:
-    """Supporters are no side of their own: 'the SDF, backed by coalition warplanes'."""
-    named = False
-    for i in range(mention.end, min(segment.end, mention.end + _MASK_REACH)):
-        other = reading.at.get(i)
-        text = reading.tokens[i].text
-        if text in (",", ")") or (other is not None and (other.entry("with") or other.entry("one_side"))):
-            break
-        if named and other is not None and any(other.entry(role) for role in ("in", "on", "near", "level")):
-            break
-        trigger = other.entry("trigger") if other else None
-        if named and trigger is not None and trigger.kind not in ("carrier", "munition"):
-            break
-        named = named or (other is not None and other.entry("actor") is not None)
-        segment.masked.add(i)
-    segment.masked.add(mention.start)
-
-
-def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
-    """'the IS-held city', 'regime-controlled areas', 'areas of the SDF'."""
-    after = reading.at.get(mention.end) if mention.end < segment.end else None
-    control = after.entry("control") if after else None
-    glued = reading.tokens[mention.end - 1].end + 1 == reading.tokens[mention.end].start if after else False
-    hyphen = glued and reading.report.body[reading.tokens[mention.end - 1].end] in "-–‑"
-    held = after is not None and (after.entry("held") or (control is not None and control.value == "status"))
-    if after is not None and held and (hyphen or control is not None or reading.tokens[mention.end].text == "held"):
-        segment.masked.update(range(mention.start, after.end))
-    before = [reading.at.get(i) for i in range(max(segment.start, mention.start - 3), mention.start)]
-    areas = any(m is not None and (level := m.entry("level")) and level.value == "area" for m in before)
-    if areas and any(m is not None and m.entry("of") for m in before):
-        segment.masked.update(range(mention.start, mention.end))
-
-
-def _mask_gloss(reading: Reading, segment: Segment, mention: Mention) -> None:
-    """'Jabhat al-Nusra (al-Qaeda in Levant)': what stands in the brackets is the same side."""
-    if mention.end >= segment.end or reading.tokens[mention.end].text != "(":
-        return
-    for i in range(mention.end, min(segment.end, mention.end + _MASK_REACH)):
-        if reading.tokens[i].text == ")":
-            segment.masked.update(range(mention.end, i + 1))
-            return
-
-
-def _mask_status(reading: Reading, segment: Segment, mention: Mention) -> None:
-    segment.masked.update(range(mention.start, mention.end))
-    for i in range(mention.end, min(segment.end, mention.end + 4)):
-        other = reading.at.get(i)
-        if other is not None and other.entry("actor"):
-            segment.masked.update(range(i, other.end))
-            return

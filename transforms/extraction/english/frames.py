@@ -122,7 +122,8 @@ def _explosion(triggers: _Triggers) -> Frame | None:
     if device is None and air is not None and air[0].start < (verb[0].start if verb else 0):
         return None
     told = verb or device
-    assert told is not None
+    if told is None:
+        return None
     start = min(told[0].start, device[0].start if device else told[0].start)
     return Frame("explosion", device[1].detail if device else None, told[0], start, "explosion")
 

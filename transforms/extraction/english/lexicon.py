@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 
 import ahocorasick_rs
@@ -65,24 +66,10 @@ class EnglishLexicon(Lexicon):
 
 def _entries() -> list[tuple[str, Entry]]:
     out = [(sign, Entry("sign", sign)) for sign in _SIGNS]
-    for row in read_seed("english_place_words.csv"):
-        out.append((row["phrase"], Entry(row["role"], row["level"], number=int(row["number"] or 0))))
-    for row in read_seed("english_triggers.csv"):
-        out.append((row["phrase"], Entry("trigger", row["event_type"], row["weapon"], kind=row["form"])))
-        if row["actor_id"]:
-            out.append((row["phrase"], Entry("trigger_actor", row["actor_id"])))
-    for row in read_seed("english_control_phrases.csv"):
-        out.append((row["phrase"], Entry("control", row["form"], row["change"])))
-    for row in read_seed("english_people.csv"):
-        out.append((row["phrase"], _person(row)))
-    for row in read_seed("english_outcomes.csv"):
-        out.append((row["phrase"], Entry("outcome", row["outcome"], kind=row["form"])))
-    for row in read_seed("english_numbers.csv"):
-        out.append((row["phrase"], Entry("number", row["role"], number=int(row["value"]))))
-    for row in read_seed("english_cues.csv"):
-        out.append((row["phrase"], Entry(row["cue"], row["value"])))
-    for row in read_seed("english_time_words.csv"):
-        out.append((row["phrase"], Entry("time", row["kind"], row["value"])))
+    for name, entry_of in _SEEDS.items():
+        out += [(row["phrase"], entry_of(row)) for row in read_seed(f"english_{name}.csv")]
+    owned = (row for row in read_seed("english_triggers.csv") if row["actor_id"])
+    out += [(row["phrase"], Entry("trigger_actor", row["actor_id"])) for row in owned]
     return out
 
 
@@ -99,6 +86,18 @@ def _by_role(entries: list[Entry]) -> dict[str, Entry]:
 
 def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
+
+
+_SEEDS: dict[str, Callable[[dict[str, str]], Entry]] = {
+    "place_words": lambda row: Entry(row["role"], row["level"], number=int(row["number"] or 0)),
+    "triggers": lambda row: Entry("trigger", row["event_type"], row["weapon"], kind=row["form"]),
+    "control_phrases": lambda row: Entry("control", row["form"], row["change"]),
+    "people": _person,
+    "outcomes": lambda row: Entry("outcome", row["outcome"], kind=row["form"]),
+    "numbers": lambda row: Entry("number", row["role"], number=int(row["value"])),
+    "cues": lambda row: Entry(row["cue"], row["value"]),
+    "time_words": lambda row: Entry("time", row["kind"], row["value"]),
+}
 
 
 @cache

@@ -16,10 +16,6 @@ from transforms.extraction.lexicon import read_seed
 
 _WORD = re.compile(r"[A-Za-z0-9'’‘]+")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
-_KIND_WORDS = frozenset(
-    "airport airbase base air heliport airfield dam crossing quarter camp plain desert mountain hill factory hospital "
-    "prison barracks junction river brigade suburb international military checkpoint road".split()
-)
 _WITH_DISTRICT = "the source adds the district to the name"
 _ALIKE = 0.6
 _ALIKE_SHORT = 0.75
@@ -159,13 +155,18 @@ def _variants(name: str, feature: bool) -> list[tuple[str, ...]]:
         if not words:
             continue
         out.append(words)
-        proper = tuple(word for word in words if word.lower() not in _KIND_WORDS)
+        proper = tuple(word for word in words if word.lower() not in _kind_words())
         if feature and proper and proper != words:
             out.append(proper)
         joined = tuple(_without_joined_article(word) for word in words)
         if joined != words:
             out.append(joined)
     return out
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_seed("english_name_words.csv") if row["use"] == "kind")
 
 
 def _without_joined_article(word: str) -> str:

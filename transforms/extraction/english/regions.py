@@ -50,10 +50,8 @@ class RegionReader:
         direction, cursor = entry.value if entry else "", mention.end
         following = self.reading.at.get(cursor) if cursor < segment.end else None
         while following is not None and (following.entry("direction") or following.entry("and")):
-            other = following.entry("direction")
             if following.entry("and") and not self._direction_at(following.end):
                 break
-            direction = direction if other is None else direction
             cursor = following.end
             following = self.reading.at.get(cursor) if cursor < segment.end else None
         if following is not None and (following.entry("countryside") or following.entry("rural")):

@@ -5,20 +5,22 @@ Belongs here: where a name begins and ends. Does not belong here: whether it is 
 
 from __future__ import annotations
 
+from functools import cache
+
 from transforms.extraction.english.names import NameIndex
 from transforms.extraction.english.tokens import ARTICLES
+from transforms.extraction.lexicon import read_seed
 from transforms.extraction.reading import Reading
 
 _LONGEST = 5
 _COMPASS = frozenset({"northern", "southern", "eastern", "western", "upper", "lower", "big", "little", "old", "new"})
 _NO_NAME = ("actor", "trigger", "observatory", "connective", "outcome", "people", "number", "sign", "control", "level")
-_NO_NAME_WORDS = frozenset(
-    "the a an in on at of and or by with from to for as after amid while this these those it its they their he his "
-    "she her there that which who where when what in also two three four five six seven eight nine ten several some "
-    "many most more other others both one no not but however yesterday today syria syrian lebanon iraq turkey arab "
-    "arabs kurdish islamic asian euphrates".split()
-)
 _WEAK_ROLES = frozenset({"level", "trigger", "people"})
+
+
+@cache
+def _no_name_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_seed("english_name_words.csv") if row["use"] == "no_name")
 
 
 class NameRuns:
@@ -65,7 +67,7 @@ class NameRuns:
         mention = self.reading.at.get(position)
         if mention is not None and mention.entry("direction") and token.text in _COMPASS:
             return self._before_name(position + 1)
-        if token.text in _NO_NAME_WORDS:
+        if token.text in _no_name_words():
             return False
         if mention is None:
             return not self._inside_mention(position)

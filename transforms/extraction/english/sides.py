@@ -45,7 +45,7 @@ class SideReader:
         ids, end = list(mentions[0][1]), mentions[0][0].end
         for mention, more in mentions[1:]:
             gap = [self.reading.tokens[i].text for i in range(end, mention.start) if i not in masked]
-            joined = len(gap) <= 3 and any(word in ("and", ",", "or", "(", "well") for word in gap) or not gap
+            joined = len(gap) <= 3 and (any(word in ("and", ",", "or", "(", "well") for word in gap) or not gap)
             if not joined or any(word in ("between", "against", "with", "on", "by", "hand") for word in gap):
                 break
             ids += more

@@ -1,0 +1,49 @@
+"""What has been told of an English report so far: the events under construction and the one gone on with."""
+
+from __future__ import annotations
+
+from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.drafts import Draft
+from transforms.extraction.english.dates import read_dates
+from transforms.extraction.english.names import name_index
+from transforms.extraction.english.places import PlaceFinder
+from transforms.extraction.english.sides import SideReader
+from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.when import EventDate
+
+FIRE = frozenset({"airstrike", "shelling", "rocket"})
+"""Event types that are fire from afar."""
+
+
+class Story:
+    """State shared by those who build events.
+
+    Args:
+        reading: the report, cut into segments.
+
+    Attributes:
+        drafts: events under construction, in the order of the text.
+        current: the event that the next segment may go on with.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.finder = PlaceFinder(reading, name_index())
+        self.sides = SideReader(reading)
+        self.drafts: list[Draft] = []
+        self.current: Draft | None = None
+
+    def starts_sentence(self, segment: Segment) -> bool:
+        """Whether a segment opens a sentence."""
+        return segment.start == 0 or self.reading.tokens[segment.start - 1].text in (".", "\n", ":")
+
+    def both_sides(self, row: CasualtyRow) -> bool:
+        """'losses on both sides'."""
+        return any(self.reading.first(role, row.start, row.end) is not None for role in ("both_sides", "both_in"))
+
+    def date(self, segment: Segment) -> EventDate | None:
+        """The day of what a segment tells: fresh ones before those long past."""
+        dates = [d for d in read_dates(self.reading, segment.start, segment.end) if d.position not in segment.attempts]
+        late = self.reading.first("late_death", segment.start, segment.end) is not None
+        fresh = [d for d in dates if not d.past]
+        return fresh[0] if fresh else dates[0] if dates and not late else None
