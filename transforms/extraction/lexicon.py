@@ -57,6 +57,7 @@ class Mention(_MentionFields):
     __slots__ = ()
 
     def __new__(cls, start: int, end: int, entries: tuple[Entry, ...], by_role: dict[str, Entry]) -> Mention:
+        """A mention with its question ready."""
         return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
 
 

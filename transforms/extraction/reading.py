@@ -34,6 +34,7 @@ _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_devic
 _STOPS = frozenset(".؟!؛?;")
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
+_SPAN_REACH = 6
 _STATUS_REACH = 7
 _SUPPORT_REACH = 8
 
@@ -250,9 +251,25 @@ def _mark_campaigns(reading: Reading) -> None:
 
 def _refrain(reading: Reading, segment: Segment) -> bool:
     within = reading.within(segment.start, segment.end)
-    if not any(m.entry("since_start") for m in within):
+    if not any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in within):
         return False
     return any(m.entry(role) for m in within for role in ("cumulative", "tally", "monitored"))
+
+
+def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
+    """'since 24 March 2019', 'since last Sunday', 'during the current year': more than the day's news."""
+    if not (mention.entry("since") or mention.entry("during") or mention.entry("in")):
+        return False
+    for i in range(mention.end, min(end, mention.end + _SPAN_REACH)):
+        time = reading.entry(i, "time")
+        if reading.tokens[i].text in ("،", ",") or (time is not None and time.value in ("today", "after_midnight")):
+            return False
+        if time is not None and time.value in ("unit_year", "past_long"):
+            return True
+        since = mention.entry("since") is not None
+        if since and time is not None and time.value in ("month", "last_period", "unit_month"):
+            return True
+    return False
 
 
 def _reprints(reading: Reading, segment: Segment) -> bool:
