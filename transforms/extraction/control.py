@@ -202,13 +202,23 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
         return True
     for i in range(mention.end, min(segment.end, mention.end + _PLACE_REACH)):
         other = reading.at.get(i)
-        if reading.tokens[i].text in ("،", ","):
+        if reading.tokens[i].text in ("،", ",") and not _aside(reading, i, segment.end):
             return False
         control = other.entry("control") if other else None
         if control is not None and control.value not in ("noun", "managed"):
             return False
         if reading.tokens[i].text in _ON or (other is not None and other.entry("level")):
             return True
+    return False
+
+
+def _aside(reading: Reading, comma: int, limit: int) -> bool:
+    """', at dawn today,': a comma of an aside about time, opening or closing."""
+    for i in range(comma + 1, min(limit, comma + 6)):
+        if reading.entry(i, "time") is not None or reading.tokens[i].text in _ON:
+            return True
+        if i in reading.at:
+            return False
     return False
 
 
@@ -291,7 +301,7 @@ def _behind_on(reading: Reading, segment: Segment, position: int) -> int:
     if reading.tokens[position - 1].text in _ON:
         return position
     for i in range(position, min(segment.end, position + _PLACE_REACH)):
-        if reading.tokens[i].text in ("،", ","):
+        if reading.tokens[i].text in ("،", ",") and not _aside(reading, i, segment.end):
             break
         if reading.tokens[i].text == "علي":
             return i + 1

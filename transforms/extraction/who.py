@@ -273,7 +273,7 @@ class ActorReader:
             if after and after[0][0].start <= control.end and not self._pronoun(control):
                 return self._listed(after)
         managed = None
-        for mention in self.reading.within(segment.start, control.start):
+        for mention in self.reading.within(segment.start, control.start) if form.value in ("managed", "noun") else ():
             if mention.entry("managed"):
                 managed = mention
         if managed is not None:
