@@ -100,7 +100,9 @@ def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, st
     log = settings.data_dir / "logs" / "marsad.log"
     _make_folder(log.parent)
     build = build_defs if job == "publish" else build_lake_defs
-    definitions = build(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
+    with progress.step("Preparing", 1, "project") as advance:
+        definitions = build(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
+        advance()
     with open_instance(settings) as instance, _quiet(log):
         _close_dead_runs(instance)
         try:

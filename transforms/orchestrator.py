@@ -75,8 +75,11 @@ class Orchestrator(Protocol):
         ...
 
 
-def load_orchestrator() -> Orchestrator:
-    """Import the registered orchestrator.
+def load_orchestrator(progress: Progress) -> Orchestrator:
+    """Import the registered orchestrator, which takes some seconds.
+
+    Args:
+        progress: told so.
 
     Raises:
         MarsadError: none is installed.
@@ -84,4 +87,7 @@ def load_orchestrator() -> Orchestrator:
     registered = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     if not registered:
         raise MarsadError("no orchestrator is installed", hint="run `make setup`")
-    return cast("Orchestrator", registered[0].load())
+    with progress.step("Starting", 1, registered[0].name) as advance:
+        orchestrator = cast("Orchestrator", registered[0].load())
+        advance()
+    return orchestrator

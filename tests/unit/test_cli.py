@@ -52,7 +52,7 @@ def orchestrated(monkeypatch):
     """Put a recorder in the place of the orchestrator."""
 
     def put(recorder: Recorder) -> Recorder:
-        monkeypatch.setattr(pipeline, "load_orchestrator", lambda: recorder)
+        monkeypatch.setattr(pipeline, "load_orchestrator", lambda progress: recorder)
         return recorder
 
     return put

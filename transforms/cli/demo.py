@@ -59,7 +59,9 @@ def run(settings: Settings, progress: Progress) -> None:
     with serve() as base:
         _say(f"The sample site answers on {base}: {len(days)} invented reports, {min(days)} to {max(days)}.")
         published = _ingest(settings, base, (min(days), max(days)), progress)
-    _show(settings, published)
+    _show(settings)
+    _draw(settings, progress)
+    _suggest(published)
 
 
 def _ingest(settings: Settings, base: str, days: tuple[dt.date, dt.date], progress: Progress) -> Published:
@@ -71,7 +73,7 @@ def _ingest(settings: Settings, base: str, days: tuple[dt.date, dt.date], progre
             "requests_per_second": 1000.0,  # our own process: nobody to be polite to
         }
     )
-    orchestrator = load_orchestrator()
+    orchestrator = load_orchestrator(progress)
     done = orchestrator.ingest(own_site, *days, progress)
     _say(
         f"Fetched {done.fetched} pages ({done.already_stored} were stored already); "
@@ -80,8 +82,7 @@ def _ingest(settings: Settings, base: str, days: tuple[dt.date, dt.date], progre
     return orchestrator.publish(own_site, progress)
 
 
-def _show(settings: Settings, published: Published) -> None:
-    from transforms.charts import save_chart, weekly_killed_chart
+def _show(settings: Settings) -> None:
     from transforms.cli.arguments import Table
     from transforms.cli.query import print_rows
     from transforms.warehouse import query
@@ -90,10 +91,20 @@ def _show(settings: Settings, published: Published) -> None:
     print_rows(query(settings.warehouse_path, CONTROL_CHANGES), Table.table)
     _say("\nCasualties by ISO week and governorate (best estimates, confirmed)")
     print_rows(query(settings.warehouse_path, CASUALTIES), Table.table)
-    files = save_chart(
-        weekly_killed_chart(query(settings.warehouse_path, KILLED)), settings.data_dir / "exports", "weekly_killed"
-    )
+
+
+def _draw(settings: Settings, progress: Progress) -> None:
+    from transforms.charts import save_chart, weekly_killed_chart
+    from transforms.warehouse import query
+
+    with progress.step("Drawing", 1, "chart") as advance:
+        chart = weekly_killed_chart(query(settings.warehouse_path, KILLED))
+        files = save_chart(chart, settings.data_dir / "exports", "weekly_killed")
+        advance()
     _say(f"\nChart: {', '.join(map(str, files))}")
+
+
+def _suggest(published: Published) -> None:
     rows = sum(published.row_counts.values())
     _say(f"Warehouse: {published.path} ({len(published.row_counts)} tables, {rows} rows; open it with any DuckDB)")
     _say("Try:")

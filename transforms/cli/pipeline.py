@@ -13,7 +13,6 @@ from transforms.orchestrator import Ingested, Published, load_orchestrator
 
 if TYPE_CHECKING:
     from transforms.progress import Progress
-    from transforms.settings import Settings
 
 
 class Engine(StrEnum):
@@ -37,10 +36,11 @@ def ingest(
     from transforms.settings import load_settings
 
     settings = load_settings(source_url=source_url, source=source)
-    orchestrator, progress = load_orchestrator(), _bars()
+    progress = _bars()
+    orchestrator = load_orchestrator(progress)
     done = orchestrator.ingest(settings, first_day, last_day, progress)
     _say_ingested(done)
-    _publish(settings, progress)
+    _say_published(orchestrator.publish(settings, progress))
     if done.incomplete:
         raise MarsadError(
             f"incomplete days: {', '.join(done.incomplete)}; what came is stored and published",
@@ -60,15 +60,17 @@ def reparse(
     from transforms.settings import load_settings
 
     settings, progress = load_settings(), _bars()
-    _say_ingested(load_orchestrator().reparse(settings, first_day, last_day, progress))
-    _publish(settings, progress)
+    orchestrator = load_orchestrator(progress)
+    _say_ingested(orchestrator.reparse(settings, first_day, last_day, progress))
+    _say_published(orchestrator.publish(settings, progress))
 
 
 def publish() -> None:
     """Rebuild the marts from the lake and swap the warehouse in."""
     from transforms.settings import load_settings
 
-    _publish(load_settings(), _bars())
+    progress = _bars()
+    _say_published(load_orchestrator(progress).publish(load_settings(), progress))
 
 
 def demo() -> None:
@@ -83,10 +85,6 @@ def _bars() -> Progress:
     from transforms.cli.bars import Bars
 
     return Bars()
-
-
-def _publish(settings: Settings, progress: Progress) -> None:
-    _say_published(load_orchestrator().publish(settings, progress))
 
 
 def _say_ingested(done: Ingested) -> None:
