@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.box import ROUNDED
 from rich.console import Console
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from transforms.cli.terminal import labelled, print_table, printable
+from transforms.cli.terminal import labelled, print_heading, print_table, printable
 from transforms.explain import words
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _print_wide(console: Console, events: tuple[Event, ...]) -> None:
 
 def _print_record(console: Console, number: int, event: Event, *, reasons: bool) -> None:
     title = Text.assemble(f"{number} ", _heading(event), *(f", {note}" for note in words.notes(event)))
-    console.print(Rule(title, align="left", style="dim", characters="─"))
+    print_heading(console, title)
     lines = [("control" if event.control else "sides", Text(_sides(event)))]
     lines += [("place", _place(place)) for place in event.places]
     lines += [(_first(i, "harmed"), Text(line)) for i, line in enumerate(_casualties(event))]
@@ -146,7 +145,7 @@ def _print_segments(console: Console, explanation: Explanation) -> None:
     console.print(f"\n{len(explanation.segments)} segments", style="bold")
     numbers = {event.event_id: str(n) for n, event in enumerate(explanation.events, start=1)}
     for segment in explanation.segments:
-        console.print(Rule(Text(_segment_line(segment, numbers)), align="left", style="dim", characters="─"))
+        print_heading(console, Text(_segment_line(segment, numbers)))
         console.print(_segment_text(segment))
 
 

@@ -140,15 +140,18 @@ def _print_csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> None:
 
 def _print_missing(found: list[MissingPlace]) -> None:
     from rich.console import Console
-    from rich.rule import Rule
     from rich.text import Text
 
-    from transforms.cli.terminal import labelled, printable
+    from transforms.cli.terminal import labelled, print_heading, printable
 
     console = Console(highlight=False)
     for place in found:
-        title = Text.assemble((printable(place.name).plain, "bold"), f" {place.events} events, {place.reports} reports")
-        console.print(Rule(title, align="left", style="dim", characters="─"))
+        counts = f" {_counted(place.events, 'event')}, {_counted(place.reports, 'report')}"
+        title = Text.assemble((printable(place.name).plain, "bold"), counts)
+            (printable(place.name).plain, "bold"),
+            f" {_counted(place.events, 'event')}, {_counted(place.reports, 'report')}",
+        )
+        print_heading(console, title)
         lines = [
             ("level", Text(place.level)),
             ("governorate", Text(place.admin1_pcode or "not known")),
@@ -157,7 +160,11 @@ def _print_missing(found: list[MissingPlace]) -> None:
         lines += [("similar" if i == 0 else "", printable(name)) for i, name in enumerate(place.similar)]
         lines += [(context.report_id, printable(context.text)) for context in place.contexts]
         console.print(labelled(lines))
-    console.print(f"{len(found)} names", style="dim")
+    console.print(_counted(len(found), "name"), style="dim")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _days(place: MissingPlace) -> str:

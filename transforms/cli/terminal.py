@@ -59,8 +59,14 @@ def print_records(console: Console, records: Iterable[Iterable[tuple[str, Text]]
         records: for each row its columns, name and value.
     """
     for number, record in enumerate(records, start=1):
-        console.rule(f"{number}", align="left", style="dim", characters="─")
+        print_heading(console, Text(str(number)))
         console.print(labelled(record))
+
+
+def print_heading(console: Console, title: Text) -> None:
+    """Print a title with a line behind it to the end of the row; a long title goes on in the next row."""
+    free = console.width - cell_len(title.plain) - 1
+    console.print(Text.assemble(title, (f" {'─' * free}", "dim")) if free > 0 else title)
 
 
 def labelled(lines: Iterable[tuple[str, Text]]) -> Table:

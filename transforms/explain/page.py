@@ -55,10 +55,15 @@ def render_page(explanation: Explanation) -> str:
     """
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_shown,
     )  # fmt: skip
     template = environment.get_template("page.html.j2")
     return template.render(page=_Page(explanation).values(), css=_styles(len(explanation.events)))
+
+
+def _shown(value: object) -> object:
+    """Every value passes here before it is escaped; what the template itself made is left alone."""
+    return shown(value) if type(value) is str else value
 
 
 def _styles(events: int) -> str:
@@ -89,7 +94,7 @@ class _Page:
         report = self._report
         return {
             "report": report,
-            "title": shown(report.title),
+            "title": report.title,
             "published": report.published_at or report.published_date or "on an unknown day",
             "link": report.url if _is_web_address(report.url) else None,
             "address": report.url,
@@ -123,7 +128,7 @@ class _Page:
 
     def _run(self, piece: Piece) -> _Run:
         begins = tuple(_Number(n, self._events[n - 1].event_type) for n in piece.begins)
-        return _Run(shown(piece.text), " ".join(self._classes(piece)), _title(piece), begins)
+        return _Run(piece.text, " ".join(self._classes(piece)), _title(piece), begins)
 
     def _classes(self, piece: Piece) -> list[str]:
         """The narrowest evidence gives the colour; kinds and event numbers are added up."""
@@ -162,7 +167,7 @@ class _Page:
             "targets": event.targets,
             "date_precision": event.date_precision,
             "date_words": words.DATE_PRECISION[event.date_precision],
-            "date_surface": shown(event.date_surface or ""),
+            "date_surface": event.date_surface or "",
             "is_default_date": event.event_date_start == self._report.published_date and event.date_precision > 1,
             "original_date": event.original_date,
             "acled": event.acled_sub_event_type,
@@ -206,10 +211,10 @@ def _place(place: Place) -> dict[str, Any]:
     names = [known.places[known.by_id[code]].name_en if code in known.by_id else "" for code in others]
     codes = (place.admin1_pcode, place.admin2_pcode, place.admin3_pcode)
     return {
-        "surface": shown(place.surface),
+        "surface": place.surface,
         "relation": place.relation,
         "name_en": place.name_en,
-        "name_ar": shown(place.name_ar),
+        "name_ar": place.name_ar,
         "pcode": place.pcode,
         "note": words.place_note(place),
         "region": next((code for code in reversed(codes) if code), ""),
@@ -233,7 +238,7 @@ def _casualty(row: Casualty) -> dict[str, Any]:
         "low": row.low,
         "best": "–" if row.best is None else row.best,
         "high": "–" if row.high is None else row.high,
-        "text": shown(row.evidence.text),
+        "text": row.evidence.text,
     }
 
 
@@ -242,7 +247,7 @@ def _mention(mention: FoundMention) -> dict[str, Any]:
         "start": mention.start,
         "end": mention.end,
         "segment": "" if mention.segment is None else mention.segment,
-        "text": shown(mention.text),
+        "text": mention.text,
         "uses": list(dict.fromkeys(map(words.use, mention.uses))),
     }
 
@@ -257,7 +262,7 @@ def _stretches(segment: ReadSegment) -> list[tuple[str, str]]:
         out += [(segment.start, position, start, ""), (segment.start, start, end, mark)]
         position = end
     out.append((segment.start, position, segment.end, ""))
-    return [(shown(segment.text[a - base : b - base]), mark) for base, a, b, mark in out if b > a]
+    return [(segment.text[a - base : b - base], mark) for base, a, b, mark in out if b > a]
 
 
 def _is_web_address(url: str | None) -> bool:
