@@ -148,9 +148,6 @@ def _print_missing(found: list[MissingPlace]) -> None:
     for place in found:
         counts = f" {_counted(place.events, 'event')}, {_counted(place.reports, 'report')}"
         title = Text.assemble((printable(place.name).plain, "bold"), counts)
-            (printable(place.name).plain, "bold"),
-            f" {_counted(place.events, 'event')}, {_counted(place.reports, 'report')}",
-        )
         print_heading(console, title)
         lines = [
             ("level", Text(place.level)),
