@@ -1,4 +1,4 @@
-"""`marsad gazetteer update`: a fresh places table from lists in their published formats; wrong usage of both commands."""
+"""`marsad gazetteer update`: a fresh places table from published lists; wrong usage of both commands."""
 
 from __future__ import annotations
 
