@@ -481,7 +481,8 @@ class PlaceFinder:
         known = [*self._history[-12:], *before]
         for last in reversed(known):
             group = [m for m in known if m.segment == last.segment and m.group == last.group]
-            if len(group) == item.number if item.number == 2 else len(group) >= 2:
+            as_many = len(group) == 2 if item.number == 2 else len(group) >= 2
+            if as_many and all(m.level == item.level for m in group):
                 return [
                     replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
                     for m in group
