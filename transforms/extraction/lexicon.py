@@ -3,8 +3,8 @@
 Belongs here: loading seeds, the Aho-Corasick automaton, `Mention`s. Does not belong here: deciding what a mention
 means. Hands on, for each report, its tokens and the mentions that begin at each token.
 
-The automaton runs over stems, one between `<` and `>`, so that an entry matches whole words only, whatever clitics
-stand before them: leftmost, longest, no overlaps.
+The automaton runs over stems, each of them one character of a made-up alphabet, so that an entry matches whole words
+only, whatever clitics stand before them, and a match begins and ends at tokens: leftmost, longest, no overlaps.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
-from itertools import accumulate
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +60,8 @@ class Mention(_MentionFields):
         return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
 
 
+_FIRST_LETTER = 0x10000
+"""Stems are numbered from here: behind the surrogates, so that every number is a character."""
 _NEW_MENTION = partial(tuple.__new__, Mention)
 
 
@@ -92,12 +93,14 @@ class _Table:
 
 
 def _stems(phrase: str) -> list[str]:
-    out = []
-    for word in phrase.replace("-", " - ").split():
-        folded = fold(word)
-        article = word.startswith("ال") and len(folded) > 3  # not a hamza: part of the word then
-        out.append(folded[2:] if article else folded)
-    return [word for word in out if word]
+    return [stem for word in phrase.replace("-", " - ").split() if (stem := _without_article(word))]
+
+
+@lru_cache(maxsize=20_000)
+def _without_article(word: str) -> str:
+    folded = fold(word)
+    article = word.startswith("ال") and len(folded) > 3  # not a hamza: part of the word then
+    return folded[2:] if article else folded
 
 
 def read_seed(name: str, folder: Path = SEEDS_DIR) -> list[dict[str, str]]:
@@ -135,27 +138,25 @@ class Lexicon:
         every = {word for words in table.phrases for word in words}
         whole = {w[0] for w, entries in table.phrases.items() if len(w) == 1 and entries[0].role == "number"}
         self._vocabulary = {word for word in every if word in whole or not _has_clitic(word, core)}
-        self.tokeniser = Tokeniser(self._vocabulary)
-        patterns: dict[str, list[Entry]] = defaultdict(list)
+        splitter = Tokeniser(self._vocabulary)
+        stem_of = {word: word if word in self._vocabulary else splitter.split(word)[0] for word in every}
+        patterns: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for words, entries in table.phrases.items():
-            key = "".join(f"<{self._stem(word)}>" for word in words)
-            patterns[key] += [entry for entry in entries if entry not in patterns[key]]
-        roles = [{entry.role: entry for entry in reversed(entries)} for entries in patterns.values()]
-        self._entries = [
-            (tuple(entries), by_role, by_role.get)
-            for entries, by_role in zip(patterns.values(), roles, strict=True)
-        ]  # fmt: skip
+            known = patterns[tuple([stem_of[word] for word in words])]
+            known += entries if not known else [entry for entry in entries if entry not in known]
+        self._entries = [_readings(entries) for entries in patterns.values()]
+        letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted(set(stem_of.values())))}
+        self.tokeniser = Tokeniser(self._vocabulary, letters)
         self.level_words = frozenset(
             words[0]
             for words, entries in table.phrases.items()
             if len(words) == 1 and any(e.role == "level" for e in entries)
         )
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+            ["".join([letters[stem] for stem in stems]) for stems in patterns],
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            store_patterns=False,
         )
-
-    def _stem(self, word: str) -> str:
-        return self.tokeniser.split(word)[0] if word not in self._vocabulary else word
 
     def _add_actors(self, table: _Table) -> None:
         aliases: dict[tuple[str, ...], list[ActorAlias]] = defaultdict(list)
@@ -174,14 +175,19 @@ class Lexicon:
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
-        tokens, keys = self.tokeniser.tokens_and_keys(text)
-        index_of = dict(zip(accumulate(map(len, keys), initial=0), range(len(tokens) + 1), strict=True))
-        found = self._automaton.find_matches_as_indexes("".join(keys))
+        tokens, spelled = self.tokeniser.tokens_and_letters(text)
         entries = self._entries
-        mentions = [
-            _NEW_MENTION((index_of[start], index_of[end], *entries[pattern])) for pattern, start, end in found
-        ]  # fmt: skip
-        return tokens, mentions
+        found = self._automaton.find_matches_as_indexes(spelled)
+        return tokens, [_NEW_MENTION((start, end, *entries[pattern])) for pattern, start, end in found]
+
+
+_Readings = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], Entry | None]]
+
+
+def _readings(entries: list[Entry]) -> _Readings:
+    """The columns of a mention that do not depend on where it stands."""
+    by_role = {entry.role: entry for entry in reversed(entries)}
+    return tuple(entries), by_role, by_role.get
 
 
 def _has_clitic(word: str, core: set[str]) -> bool:

@@ -10,7 +10,7 @@ tatweel (also the letters cut apart by it, as reports from 2022 on do to evade f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import accumulate, compress
 from typing import NamedTuple
@@ -24,10 +24,12 @@ _FOLD = {
     "٬": ",", "٫": ".", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
 }  # fmt: skip
 
+_FOLDING = str.maketrans(_FOLD)
+
 _DROPPED = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\]"
     "|\u0640[ \u00a0]*\u0640|\u0640"
-    "|(?<=[A-Za-z])[*\\-](?=[a-z])|(?<=[A-Z])\\*(?=[A-Z])"
+    "|[*\\-](?<=[A-Za-z][*\\-])(?=[a-z])|\\*(?<=[A-Z]\\*)(?=[A-Z])"
 )
 _MAY_DROP = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\*]"
@@ -39,6 +41,9 @@ _TOKEN = re.compile(
     r"([\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d{1,3}(?:[,.]\d{3})+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z][A-Za-z'’]*"
     r"|[،,؛;.:!?؟\n()%/\-•])"
 )
+
+_UNKNOWN = "\uffff"
+"""The letter of stems that no dictionary has."""
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل")
@@ -70,22 +75,22 @@ _NEW_TOKEN = partial(tuple.__new__, Token)
 
 
 class Parts(NamedTuple):
-    """What taking clitics off a word gives: the fields of `Token`, and the stem as the automaton is asked with."""
+    """What taking clitics off a word gives: fields of `Token`, and the stem's letter in the automaton's alphabet."""
 
     text: str
     stem: str
     prefix: str
     definite: bool
-    key: str
+    letter: str
 
 
 def fold(text: str) -> str:
     """Fold a text without keeping offsets: for dictionary entries."""
-    return _fold_letters(_DROPPED.sub("", text))
+    return _DROPPED.sub("", text).translate(_FOLDING)
 
 
 def _fold_letters(text: str) -> str:
-    """One letter for one letter. Looking for each in turn is several times faster than `str.translate`."""
+    """One letter for one letter. In a whole text, looking for each in turn is far faster than `str.translate`."""
     for letter, folded in _FOLD.items():
         if letter in text:
             text = text.replace(letter, folded)
@@ -112,26 +117,44 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
     return _fold_letters("".join(compress(text, kept))), list(compress(range(len(text)), kept))
 
 
+class _Known(dict[str, Parts]):
+    """Words met before; a new one is split when it is first asked for."""
+
+    _LIMIT = 100_000
+    _LONGEST = 40
+
+    def __init__(self, analyse: Callable[[str], Parts]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, word: str) -> Parts:
+        parts = self._analyse(word)
+        if len(word) <= self._LONGEST:
+            if len(self) >= self._LIMIT:
+                self.clear()
+            self[word] = parts
+        return parts
+
+
 class Tokeniser:
     """Splits folded text and takes clitics off where what remains is a word that the dictionaries know.
 
     Args:
         vocabulary: all stems that occur in any dictionary entry.
+        letters: the letter of each stem in the automaton's alphabet.
     """
 
-    _CACHE_LIMIT = 100_000
-    _CACHED_LENGTH = 40
-
-    def __init__(self, vocabulary: Collection[str]) -> None:
+    def __init__(self, vocabulary: Collection[str], letters: Mapping[str, str] | None = None) -> None:
         self._vocabulary = frozenset(vocabulary)
-        self._cache: dict[str, Parts] = {}
+        self._letters = letters or {}
+        self._known = _Known(self._analyse)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a published text, in order, with offsets into it."""
-        return self.tokens_and_keys(text)[0]
+        return self.tokens_and_letters(text)[0]
 
-    def tokens_and_keys(self, text: str) -> tuple[list[Token], Sequence[str]]:
-        """The tokens of a published text, and the stem of each as the automaton is asked with: `<stem>`.
+    def tokens_and_letters(self, text: str) -> tuple[list[Token], str]:
+        """The tokens of a published text, and its stems spelled in the automaton's alphabet, a letter a token.
 
         Columns instead of a loop over tokens: each step is one call that runs in C.
         """
@@ -139,28 +162,19 @@ class Tokeniser:
         pieces = _TOKEN.split(folded)  # between tokens, token, between tokens, ...
         borders = list(accumulate(map(len, pieces)))
         starts, ends = borders[0:-1:2], borders[1::2]
-        words = pieces[1::2]
         if origin is not None:
             starts = [origin[start] for start in starts]
             ends = [origin[end - 1] + 1 for end in ends]
-        parts = list(map(self._cache.get, words))
-        if None in parts:
-            parts = [known or self._analyse(word) for known, word in zip(parts, words, strict=True)]
-        texts, stems, prefixes, articles, keys = zip(*parts, strict=True) if parts else ((),) * 5
+        parts = list(map(self._known.__getitem__, pieces[1::2]))
+        if not parts:
+            return [], ""
+        texts, stems, prefixes, articles, letters = zip(*parts, strict=True)
         columns = zip(texts, stems, prefixes, articles, starts, ends, strict=True)
-        return list(map(_NEW_TOKEN, columns)), keys
+        return list(map(_NEW_TOKEN, columns)), "".join(letters)
 
     def _analyse(self, word: str) -> Parts:
-        known = self._cache.get(word)  # met earlier in the same text
-        if known is not None:
-            return known
-        if len(self._cache) >= self._CACHE_LIMIT:
-            self._cache.clear()
         stem, prefix, definite = self.split(word)
-        parts = Parts(word, stem, prefix, definite, f"<{stem}>")
-        if len(word) <= self._CACHED_LENGTH:
-            self._cache[word] = parts
-        return parts
+        return Parts(word, stem, prefix, definite, self._letters.get(stem, _UNKNOWN))
 
     def split(self, word: str) -> tuple[str, str, bool]:
         """(stem, prefix, definite) of one folded word; the word itself where no split gives a known stem."""
