@@ -17,6 +17,9 @@ from transforms.extraction.english.rows import RowGiver
 from transforms.extraction.english.story import Story
 from transforms.extraction.english.takings import taking
 from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.who import Sides
+
+_SUBJECT_REACH = 5
 
 
 class EnglishEventReader:
@@ -53,12 +56,26 @@ class EnglishEventReader:
             self.rows.take_over(draft, segment)
         told = sorted([d for d in (*controls, draft) if d is not None], key=lambda d: d.start)
         story.drafts += told
+        if not told:
+            self._remember(segment)
         for one in told:
             story.sides.last_subject = one.actors or story.sides.last_subject
         owner = draft or (controls[-1] if controls else story.current)
         self.rows.give(rows, silent, segment, owner, places, regions)
         if told:
             story.current = draft or self._fight_of(controls[-1])
+
+    def _remember(self, segment: Segment) -> None:
+        """'The regime forces advance at the expense of the factions, where they …': a subject without an event."""
+        sides = self.story.sides
+        named = sides.mentions(segment.start, min(segment.end, segment.start + _SUBJECT_REACH), segment)
+        if not named:
+            return
+        sides.last_subject = sides.listed(named)
+        expense = self.reading.first("at_expense", segment.start, segment.end)
+        if expense is not None:
+            others = sides.listed(sides.mentions(expense.end, segment.end, segment))
+            sides.last_sides = Sides(sides.last_subject, others)
 
     def _frame(self, segment: Segment, controls: bool) -> Frame | None:
         frame = None if segment.campaign else read_frame(self.reading, segment)

@@ -1,7 +1,8 @@
 """What became of people: killed, wounded, captured (codebook §7).
 
 Belongs here: joining outcomes with the people they befell, rumours, 'no casualties'. Does not belong
-here: noun phrases (`phrases`), running totals (`totals`) and which event a row belongs to (`assemble`). Hands on `CasualtyRow`s.
+here: noun phrases (`phrases`), running totals (`totals`) and which event a row belongs to (`rows`). Hands on
+`CasualtyRow`s.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from transforms.extraction.reading import Reading, Segment
 
 _AFTER_REACH = 4
 _BEFORE_REACH = 14
+_LEFT_REACH = 4
 _RUMOUR_REACH = 15
 _LOSSES = frozenset({"dead"})
 
@@ -48,6 +50,8 @@ class CasualtyReader:
                 if mention.start >= told:
                     rows += self._outcome(mention, segment, phrases, used)
             rows += self._left(segment, phrases, used) + self._losses(segment, phrases, used)
+        if len(rows) > 1 and rows[0].cumulative:
+            rows = [rows[0], *(row for row in rows[1:] if row.outcome == "wounded")]
         rows = [self._rumoured(row, segment) for row in rows]
         if silent:
             rows = [row for row in rows if row.people.counted]
@@ -89,6 +93,11 @@ class CasualtyReader:
             return rows or self._struck(mention, entry, segment, phrases, used) or self._befell(
                 mention, entry, segment, phrases, used
             )  # fmt: skip
+        if entry.kind == "pronoun":
+            return self._pronoun(mention, entry, segment)
+        if entry.kind == "noun_both":
+            killed = self._struck(mention, entry, segment, phrases, used)
+            return [*killed, *(replace(row, outcome="wounded") for row in killed)]
         if entry.kind == "adjective_both":
             return self._both(mention, segment, phrases, used)
         return []
@@ -176,22 +185,17 @@ class CasualtyReader:
     def _pronoun(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
         """'killing him': one person, told of before."""
         following = self.reading.tokens[mention.end].text if mention.end < segment.end else ""
-        if following not in ("him", "her") or entry.kind != "active" or segment.masked & {mention.start}:
+        named = entry.kind == "pronoun" or (entry.kind == "active" and following in ("him", "her"))
+        told = self.reading.first("outcome", segment.start, mention.start)
+        if not named or told is not None:
             return []
-        if any(
-            p.people.start < mention.start
-            for p in self.people.phrases(segment)
-            if p.people.counted and p.people.status == "civilian"
-        ):
-            told = self.reading.first("outcome", segment.start, mention.start)
-            if told is not None:
-                return []
         known = self.last
+        end = mention.end + (entry.kind == "active")
         people = People(
             1, 1, 1, "exact", known.status if known else "unknown", known.kind if known else "person",
-            known.side if known else None, mention.start, mention.end + 1,
+            known.side if known else None, mention.start, end,
         )  # fmt: skip
-        return [CasualtyRow(entry.value, people, True, "incident", (), mention.start, mention.end + 1)]
+        return [CasualtyRow(entry.value, people, True, "incident", (), mention.start, end)]
 
     def _continues(self, end: int, phrase: Phrase) -> bool:
         gap = [self.reading.tokens[i].text for i in range(end, phrase.people.start)]
@@ -231,6 +235,9 @@ class CasualtyReader:
             for phrase in phrases:
                 if id(phrase) in used or not 0 <= mention.start - phrase.end <= 2 or phrase.people.kind in _LOSSES:
                     continue
+                begin = max(segment.start, phrase.people.start - _LEFT_REACH)
+                if entry.kind == "verb" and self.reading.first("result", begin, phrase.people.start) is None:
+                    continue
                 used.add(id(phrase))
                 out.append(self._row(entry.value, phrase, phrase.people.start, mention.end))
         return out
@@ -241,6 +248,8 @@ class CasualtyReader:
         for phrase in phrases:
             kind = phrase.people.kind
             if id(phrase) in used or kind not in ("dead", "wounded") or self._negated(phrase, segment):
+                continue
+            if not phrase.people.counted and self.reading.first("may_rise", segment.start, segment.end):
                 continue
             used.add(id(phrase))
             noun = phrase.people

@@ -1,17 +1,16 @@
 """Sections of an English report -> segments, with what of them tells nothing new.
 
-Belongs here: cutting at sentence ends and connectives, old news as background. Does not belong here: events, and what
-is masked (`masks`). Fills `reading.segments`.
+Belongs here: cutting at sentence ends and connectives. Does not belong here: events, what is old news (`background`)
+and what is masked (`masks`). Fills `reading.segments`.
 """
 
 from __future__ import annotations
 
+from transforms.extraction.english.background import STOPS, mark_background
 from transforms.extraction.english.masks import mask
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Section, Segment
 
-_STOPS = frozenset(".;!?•")
-_OLD_NEWS_REACH = 8
 _NEW_CLAUSE_REACH = 14
 
 
@@ -31,7 +30,7 @@ def cut_clauses(reading: Reading, sections: list[Section]) -> None:
             start = position + 1 if cut in ("stop", "paragraph") else position
             linked = cut == "soft"
             paragraph += cut == "paragraph"
-    _mark_background(reading)
+    mark_background(reading)
     mask(reading)
 
 
@@ -41,7 +40,7 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     text = reading.tokens[position].text
     if text == "\n":
         return "paragraph"
-    if text in _STOPS:
+    if text in STOPS:
         return "stop"
     mention = reading.at.get(position)
     if position == start:
@@ -155,63 +154,3 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
 
 def _finite(kind: str) -> bool:
     return kind in ("strike", "target", "verb", "attack", "fire", "shot", "raid")
-
-
-# ---- old news -----------------------------------------------------------------------------------
-
-
-def _mark_background(reading: Reading) -> None:
-    """'Yesterday, SOHR activists reported …' and the paragraph behind it; asides and totals since a year's start."""
-    old_paragraph = -1
-    sentence: list[Segment] = []
-    for number, segment in enumerate(reading.segments):
-        if segment.paragraph == old_paragraph:
-            segment.background = True
-        goes_on = number and _same_sentence(reading, segment) and reading.entry(segment.start, "connective") is None
-        sentence = sentence if goes_on else []
-        sentence.append(segment)
-        start = sentence[0].start
-        if _reprint(reading, start, segment):
-            old_paragraph = segment.paragraph
-            for part in sentence:
-                part.background = True
-        elif _statistic(reading, sentence[0], segment):
-            campaign = reading.first("aside", sentence[0].start, min(segment.end, sentence[0].start + 6)) is None
-            for part in sentence:
-                part.background, part.campaign = True, campaign
-        elif sentence[0].background:
-            segment.background, segment.campaign = True, sentence[0].campaign
-
-
-def _same_sentence(reading: Reading, segment: Segment) -> bool:
-    return segment.start > 0 and reading.tokens[segment.start - 1].text not in (*_STOPS, "\n", ":")
-
-
-def _reprint(reading: Reading, start: int, segment: Segment) -> bool:
-    observatory = reading.first("observatory", start, segment.end)
-    if observatory is None:
-        return False
-    reach = min(segment.end, observatory.end + _OLD_NEWS_REACH)
-    if reading.first("report_old", observatory.end, reach):
-        return True
-    verb = reading.first("report_verb", observatory.end, reach)
-    if verb is None:
-        return False
-    if any(reading.entry(i, "pluperfect") for i in range(observatory.end, verb.start)):
-        return True
-    before = reading.first("old_news", start, observatory.start)
-    after = reading.first("old_news", observatory.end, min(segment.end, verb.end + 2))
-    return before is not None or after is not None
-
-
-def _statistic(reading: Reading, first: Segment, segment: Segment) -> bool:
-    start = first.start
-    if reading.tokens[start - 1].text == "•" and start:
-        return True
-    if reading.first("aside", start, min(segment.end, start + 6)):
-        return True
-    since = reading.first("since_start", start, segment.end)
-    counted = reading.first("tally", start, segment.end) or reading.first("report_verb", start, segment.end)
-    if since is not None and (counted is not None or reading.first("statistics", start, segment.end)):
-        return True
-    return reading.first("statistics", start, segment.end) is not None

@@ -16,7 +16,7 @@ from transforms.extraction.reading import Reading, Segment
 _MANAGED_REACH = 14
 _LATER_REACH = 10
 _BEFORE_REACH = 6
-_PLACES_REACH = 40
+_PLACES_REACH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,7 @@ def _frame(reading: Reading, segment: Segment, sides: SideReader, mention: Menti
     if entry.value == "ing":
         beside = sides.mentions(max(segment.start, start - 3), start, segment)
         takers = sides.listed(beside) if beside else takers
+    takers = takers or sides.last_subject
     places_to = _places_end(reading, segment, mention.end)
     low, plural = _unnamed(reading, mention.end, places_to)
     withdrawn = _withdrawn(reading, segment, sides)
@@ -220,6 +221,9 @@ def _loser(
             named = [i for _, ids in after for i in ids if i not in takers]
             if named:
                 return named[0]
+    known = sides.last_sides
+    if known is not None and known.targets and takers[:1] == known.actors[:1]:
+        return known.targets[0]
     return None
 
 

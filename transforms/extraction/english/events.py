@@ -8,7 +8,7 @@ from __future__ import annotations
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import Draft, near
 from transforms.extraction.english.frames import Frame
-from transforms.extraction.english.places import PlaceMention
+from transforms.extraction.english.mentions import PlaceMention
 from transforms.extraction.english.placing import event_places, region_places
 from transforms.extraction.english.story import FIRE, Story
 from transforms.extraction.reading import Segment
@@ -82,9 +82,10 @@ class EventBuilder:
         while start < frame.start:
             mention = self.reading.at.get(start)
             text = self.reading.tokens[start].text
-            if not (text in (",", ":", "-", "and", "'s") or (mention is not None and mention.entry("connective"))):
+            connective = mention is not None and mention.entry("connective")
+            if not (text in (",", ":", "-", "and", "'s") or connective):
                 break
-            start += 1
+            start = mention.end if mention is not None and connective else start + 1
         return start
 
     def _filled(self, sides: Sides, source: Draft) -> Sides:
@@ -127,6 +128,10 @@ class EventBuilder:
             return True
         return False
 
+    def _left_out(self, segment: Segment) -> tuple[str, ...]:
+        """'… and have arrested a civilian': the subject of the statement before."""
+        return () if self.story.starts_sentence(segment) else self.story.sides.last_subject
+
     def _said_again(self, frame: Frame) -> bool:
         words = {t.text for t in self.reading.tokens[max(0, frame.start - 2) : frame.start]}
         return bool(words & {"the", "these", "this", "those", "that"})
@@ -137,6 +142,10 @@ class EventBuilder:
         if frame.event_type == "airstrike":
             actors, certainty = self.story.sides.air(frame.carrier, segment)
             return Sides(actors, self.story.sides.targets(segment, actors)), certainty
+        if frame.event_type in ("detention", "execution"):
+            by = self.story.sides.by(segment.start, segment)
+            before = self.story.sides.mentions(segment.start, frame.trigger.start, segment)
+            return Sides(by or self.story.sides.listed(before) or self._left_out(segment), ()), "certain"
         sides = self.story.sides.fire(frame.trigger, segment)
         if frame.event_type in ("rocket", "shelling") and not sides.actors:
             owner = self.story.sides.air(None, segment)[0]

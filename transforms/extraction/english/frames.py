@@ -85,11 +85,11 @@ def _targeted_killing(triggers: _Triggers) -> Frame | None:
     found = attempt or killing
     if found is None and shot is not None and _by_gunmen(triggers):
         found = shot
-    if found is None and killing is None and triggers.first(("clash",), ("attack",)) and _by_gunmen(triggers):
+    arm = triggers.first(("explosion",), ("device",))
+    if found is None and arm is None and _by_gunmen(triggers):
         found = triggers.first(("clash",), ("attack",))
     if found is None:
         return None
-    arm = triggers.first(("explosion",), ("device",))
     weapon = arm[1].detail if arm else None
     return Frame(
         "targeted_killing", weapon, found[0], found[0].start, "targeted_killing", attempted=attempt is not None
@@ -102,6 +102,9 @@ def _by_gunmen(triggers: _Triggers) -> bool:
         entry = mention.entry("actor")
         if entry is not None and "unidentified" in reading.actor_ids(entry.value):
             return True
+        around = {t.text for t in reading.tokens[mention.start : min(mention.end + 1, segment.end)]}
+        if entry is not None and "cells" in around:
+            return True
         people = mention.entry("people")
         if people is not None and reading.tokens[mention.start].text in ("gunmen", "gunman"):
             return True
@@ -109,7 +112,7 @@ def _by_gunmen(triggers: _Triggers) -> bool:
 
 
 def _explosion(triggers: _Triggers) -> Frame | None:
-    verbs = triggers.of(("explosion",), ("verb",))
+    verbs = triggers.of(("explosion",), ("verb", "noun"))
     verb = next((v for v in verbs if v[1].detail), verbs[0] if verbs else None)
     device = triggers.first(("explosion",), ("device",))
     struck = triggers.first(("shelling",), _STRIKE_FORMS)

@@ -102,7 +102,7 @@ class PhraseReader(PeopleReader):
             after = self.reading.at.get(count.end)
             if after is not None and after.entry("among"):
                 return cursor
-            if self.reading.tokens[position].text == ",":
+            if self.reading.tokens[position].text in (",", ":"):
                 return self._apposition(cursor, segment)
         return None
 
@@ -124,15 +124,23 @@ class PhraseReader(PeopleReader):
             seen += 1
             position = part.end
             text = self.reading.tokens[position].text if position < segment.end else ""
-            if seen > 1 and text == ",":
-                after = self.reading.at.get(position + 1)
-                if after is not None and (after.entry("be") or after.entry("outcome")):
-                    return cursor
+            if seen > 1 and self._apposition_ends(position, segment):
+                return cursor
             if text not in ("and", ","):
                 return None
             while position < segment.end and self.reading.tokens[position].text in ("and", ","):
                 position += 1
         return None
+
+    def _apposition_ends(self, position: int, segment: Segment) -> bool:
+        """Behind the parts stands the verb, the end, or another outcome."""
+        if position >= segment.end:
+            return True
+        text = self.reading.tokens[position].text
+        after = self.reading.at.get(position + 1) if position + 1 < segment.end else None
+        if text in (",", "and") and after is not None:
+            return after.entry("be") is not None or after.entry("outcome") is not None
+        return False
 
     def _parts(self, position: int, segment: Segment) -> tuple[tuple[BreakdownPart, ...], int]:
         parts: list[BreakdownPart] = []

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from transforms.extraction.drafts import near
+from transforms.extraction.english.mentions import Found, PlaceMention, place_of
 from transforms.extraction.english.names import NameIndex
 from transforms.extraction.english.regions import RegionReader
 from transforms.extraction.english.runs import NameRuns
@@ -24,35 +26,6 @@ _PREPOSITIONS = ("in", "on", "near", "origin", "destination", "from", "range_ope
 _LEVEL_ONLY = frozenset({"street", "area", "road"})
 """Levels whose word may be left out when choosing: 'the area of X' is X."""
 _SIDES_OF_NAME = frozenset({"city", "town", "village"})
-
-
-@dataclass(slots=True)
-class Found:
-    """A place name in the text before it is resolved."""
-
-    start: int
-    end: int
-    level: str
-    near: bool
-    group: int
-    role: str
-    region: Region | None = None
-    anaphor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A resolved place. `role` is '' or what keeps it from being the event's: origin, destination, anchor."""
-
-    place: Place
-    start: int
-    end: int
-    group: int
-    index: int | None
-    anaphor: bool
-    level: str
-    role: str
-    segment: int
 
 
 @dataclass(slots=True)
@@ -279,7 +252,7 @@ class PlaceFinder:
         plural = item.level and self._plural(item)
         out = []
         for m in group if plural or not item.level else [last]:
-            place = _near(m.place) if item.near or item.level == "area" else m.place
+            place = near(m.place) if item.near or item.level == "area" else m.place
             out.append(
                 replace(m, place=place, start=item.start, end=item.end, anaphor=True, role="", segment=segment.index)
             )
@@ -302,23 +275,3 @@ class PlaceFinder:
         return PlaceMention(
             place, item.start, item.end, item.group, choice.best, False, item.level, item.role, segment.index
         )
-
-
-def place_of(names: NameIndex, choice: Choice, relation: str, surface: str, near: bool) -> Place:
-    """The model's place for a choice that found one."""
-    if choice.best is None:
-        raise ValueError("no place was chosen")
-    places = names.gazetteer.places
-    best = places[choice.best]
-    codes = tuple(p for i in (choice.best, *choice.others) if (p := places[i].pcode))
-    precision = 3 if best.level == "governorate" else 1 if choice.sure and not near else 2
-    return Place(
-        pcode=best.pcode, level=best.level, name_ar=best.name_ar, name_en=best.name_en,
-        admin1_pcode=best.admin1_pcode, admin2_pcode=best.admin2_pcode, admin3_pcode=best.admin3_pcode,
-        latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
-        surface=surface, candidates=codes if choice.others else (),
-    )  # fmt: skip
-
-
-def _near(place: Place) -> Place:
-    return replace(place, relation="near", geo_precision=max(2, place.geo_precision))

@@ -6,7 +6,8 @@ Belongs here: leaving out origins, destinations, containers and what is said aga
 from __future__ import annotations
 
 from transforms.extraction.drafts import same_place
-from transforms.extraction.english.places import PlaceFinder, PlaceMention
+from transforms.extraction.english.mentions import PlaceMention
+from transforms.extraction.english.places import PlaceFinder
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
 from transforms.model import Place

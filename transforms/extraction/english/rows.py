@@ -11,7 +11,7 @@ from dataclasses import replace
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import Draft, same_place
 from transforms.extraction.english.dates import read_dates
-from transforms.extraction.english.places import PlaceMention
+from transforms.extraction.english.mentions import PlaceMention
 from transforms.extraction.english.placing import event_places, region_places
 from transforms.extraction.english.story import FIRE, Story
 from transforms.extraction.reading import Segment

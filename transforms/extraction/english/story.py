@@ -41,9 +41,11 @@ class Story:
         """'losses on both sides'."""
         return any(self.reading.first(role, row.start, row.end) is not None for role in ("both_sides", "both_in"))
 
-    def date(self, segment: Segment) -> EventDate | None:
-        """The day of what a segment tells: fresh ones before those long past."""
-        dates = [d for d in read_dates(self.reading, segment.start, segment.end) if d.position not in segment.attempts]
+    def date(self, segment: Segment, end: int | None = None) -> EventDate | None:
+        """The day of what a segment tells, up to a token: fresh ones before those long past."""
+        dates = [
+            d for d in read_dates(self.reading, segment.start, end or segment.end) if d.position not in segment.attempts
+        ]
         late = self.reading.first("late_death", segment.start, segment.end) is not None
         fresh = [d for d in dates if not d.past]
         return fresh[0] if fresh else dates[0] if dates and not late else None

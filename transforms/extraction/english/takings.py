@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transforms.extraction.drafts import Draft, same_place
 from transforms.extraction.english.control import ControlFrame
-from transforms.extraction.english.places import PlaceMention
+from transforms.extraction.english.mentions import PlaceMention
 from transforms.extraction.english.placing import event_places
 from transforms.extraction.english.story import Story
 from transforms.extraction.reading import Segment
@@ -29,7 +29,8 @@ def taking(story: Story, frame: ControlFrame, segment: Segment, places: list[Pla
         return None
     if placed and _told_before(story, takers, placed):
         return None
-    date = story.date(segment)
+    reach = segment.end if frame.change == "withdrawal" else frame.places_to
+    date = story.date(segment, reach)
     past = bool(date and date.past)
     low = frame.places_low if not placed or (frame.places_low or 0) > len(placed) else None
     control = Control(takers[0] if takers else None, frame.taken_from, frame.extent, frame.change, low)

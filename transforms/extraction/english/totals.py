@@ -62,9 +62,8 @@ class TotalReader:
             people = mention.entry("people")
             if people is not None and people.detail in ("dead", "wounded"):
                 return "killed" if people.detail == "dead" else "wounded"
-        return "killed" if tally is not None and "toll" in self.reading.tokens[tally.end - 1].text else (
-            "killed" if tally is not None and self.reading.tokens[tally.start].text == "toll" else None
-        )  # fmt: skip
+        toll = tally is not None and any(t.text == "toll" for t in self.reading.tokens[tally.start : tally.end])
+        return "killed" if toll else None
 
     def _counts_things(self, number_at: int, tally: Mention | None, segment: Segment) -> bool:
         """'the number of barrel bombs … rose to 1420' counts no people."""
@@ -84,7 +83,7 @@ class TotalReader:
             return None
         begin = tally.end if tally is not None else number.end
         heads = [p for p in phrases if p.people.start >= begin - 1]
-        noun = heads[0].people if heads else People(0, 0, 0, "exact", "unknown", "dead", None, number_at, number.end)
+        noun = heads[0].people if heads else self._unnamed(tally, number_at, number.end, segment)
         parts = self.people.parts_behind(number.end, segment)
         people = replace(
             noun, low=number.value, best=number.value, high=number.value, qualifier="exact", start=number_at,
@@ -93,3 +92,11 @@ class TotalReader:
         if self.reading.entry(number_at - 1, "qualifier") or self.reading.entry(number.end, "qualifier"):
             people = replace(people, high=None, qualifier="at_least")
         return Phrase(people, parts, max(number.end, noun.end))
+
+    def _unnamed(self, tally: Mention | None, start: int, end: int, segment: Segment) -> People:
+        """'the death toll of the regime forces rose to 19': a number without a noun, with a side if one is named."""
+        side = None
+        if tally is not None:
+            beside = self.people.sides.mentions(tally.end, min(segment.end, tally.end + 3), segment)
+            side = beside[0][1][0] if beside else None
+        return People(0, 0, 0, "exact", "combatant" if side else "unknown", "dead", side, start, end)

@@ -1,0 +1,88 @@
+"""Old news in English reports: reprints, asides, totals since a year's start (codebook §8).
+
+Belongs here: marking segments as background, and as campaign where they only sum up. Does not belong here: events.
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.reading import Reading, Segment
+
+STOPS = frozenset(".;!?•")
+_BULLETS = frozenset("•*")
+_REPORT_REACH = 8
+_ASIDE_REACH = 6
+
+
+def mark_background(reading: Reading) -> None:
+    """'Yesterday, SOHR activists reported …' and its paragraph; asides; refrains and what sums up behind them."""
+    old_paragraph, refrain = -1, -1
+    sentence: list[Segment] = []
+    for number, segment in enumerate(reading.segments):
+        goes_on = bool(number) and not _new_statement(reading, segment)
+        sentence = [*sentence, segment] if goes_on else [segment]
+        start = sentence[0].start
+        if segment.paragraph == old_paragraph:
+            segment.background = True
+        if _reprint(reading, start, segment) or _aside(reading, start, segment):
+            old_paragraph = segment.paragraph
+            for part in sentence:
+                part.background = True
+        elif _sums_up(reading, start, segment) or (refrain >= 0 and _goes_on_summing(reading, segment)):
+            refrain = segment.paragraph
+            update = reading.entry(segment.start, "total") is not None  # 'rose to 14 today, rising to 23 since …'
+            for part in [segment] if update else sentence:
+                part.background = part.campaign = True
+        elif goes_on and sentence[-2].campaign:
+            segment.background = segment.campaign = True
+        elif goes_on and sentence[0].background:
+            segment.background = True
+
+
+def _new_statement(reading: Reading, segment: Segment) -> bool:
+    if segment.start == 0 or reading.entry(segment.start, "connective") is not None:
+        return True
+    return reading.tokens[segment.start - 1].text in (*STOPS, "\n", ":")
+
+
+def _reprint(reading: Reading, start: int, segment: Segment) -> bool:
+    observatory = reading.first("observatory", start, segment.end)
+    if observatory is None:
+        return False
+    reach = min(segment.end, observatory.end + _REPORT_REACH)
+    if reading.first("report_old", observatory.end, reach):
+        return True
+    verb = reading.first("report_verb", observatory.end, reach)
+    if verb is None:
+        return False
+    if any(reading.entry(i, "pluperfect") for i in range(observatory.end, verb.start)):
+        return True
+    before = reading.first("old_news", start, observatory.start)
+    after = reading.first("old_news", observatory.end, min(segment.end, verb.end + 2))
+    return before is not None or after is not None
+
+
+def _aside(reading: Reading, start: int, segment: Segment) -> bool:
+    return reading.first("aside", start, min(segment.end, start + _ASIDE_REACH)) is not None
+
+
+def _sums_up(reading: Reading, start: int, segment: Segment) -> bool:
+    if _bullet(reading, start) or reading.first("statistics", start, segment.end) is not None:
+        return True
+    since = reading.first("since_start", start, segment.end)
+    counted = reading.first("tally", start, segment.end) or reading.first("report_verb", start, segment.end)
+    return since is not None and counted is not None
+
+
+def _bullet(reading: Reading, start: int) -> bool:
+    before = reading.report.body[: reading.tokens[start].start].rstrip(" \u00a0\t")
+    return bool(before) and before[-1] in _BULLETS
+
+
+def _goes_on_summing(reading: Reading, segment: Segment) -> bool:
+    """Behind a refrain: 'The Observatory documented the killing of 240 …', 'In addition, 420 … were killed'."""
+    first = reading.at.get(segment.start)
+    if first is not None and reading.tokens[segment.start].text in ("in", "also", "these", "those"):
+        return True
+    observatory = reading.first("observatory", segment.start, min(segment.end, segment.start + _ASIDE_REACH))
+    fresh = reading.first("time", segment.start, segment.end)
+    return observatory is not None and fresh is None
