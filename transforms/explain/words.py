@@ -20,6 +20,7 @@ RULES = {
     "shelling.target": "a target hit, without a word of the weapon: ground bombardment",
     "rocket": "a word of rockets fired from the ground",
     "explosion": "a word of a blast, a mine or a bomb",
+    "explosion.suicide": "a bomber who blew himself up",
     "targeted_killing": "an assassination, or an attempt at one",
     "targeted_killing.gunmen": "shots by gunmen at a person",
     "execution": "the killing of a person held",
@@ -29,6 +30,8 @@ RULES = {
     "toll": "a count of people that belongs to no single event",
     "other": "none of the other types",
     "other.shooting": "shots, without a fight between two sides",
+    "other.gunfire": "gunfire, without a fight between two sides",
+    "other.torture": "a death under torture",
     "other.casualty": "people harmed by what the text does not name",
 }
 """What a rule looks for, by `rule_id`. A rule that is not listed is shown by its id alone."""
