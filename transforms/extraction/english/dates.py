@@ -22,7 +22,8 @@ def read_dates(reading: Reading, start: int, end: int) -> list[EventDate]:
     out: list[EventDate] = []
     position = start
     while position < end:
-        found = _at(reading, position, end, day)
+        known = position in reading.at or reading.tokens[position].text[0].isdigit()
+        found = _at(reading, position, end, day) if known else None
         if found is None:
             position += 1
             continue
@@ -31,12 +32,6 @@ def read_dates(reading: Reading, start: int, end: int) -> list[EventDate]:
         if "since" not in before:
             out.append(date)
     return out
-
-
-def read_date(reading: Reading, start: int, end: int) -> EventDate | None:
-    """The first dated expression in a range of tokens, or None."""
-    dates = read_dates(reading, start, end)
-    return dates[0] if dates else None
 
 
 def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventDate, int] | None:

@@ -18,9 +18,12 @@ def read_number(reading: Reading, start: int, limit: int) -> Number | None:
     """The number that begins at a token, or None: '1,400', 'twenty-five', 'two hundred and five'."""
     if start >= limit:
         return None
-    digits = reading.tokens[start].text.replace(",", "")
-    if digits.isdigit() and len(digits) < 10:
-        return Number(int(digits), start + 1)
+    text = reading.tokens[start].text
+    if text[0].isdigit():
+        digits = text.replace(",", "")
+        return Number(int(digits), start + 1) if digits.isdigit() and len(digits) < 10 else None
+    if reading.entry(start, "number") is None:
+        return None
     total = group = 0
     position, end = start, start
     while position < limit:

@@ -31,7 +31,7 @@ class PhraseReader(PeopleReader):
         out: list[Phrase] = []
         position = segment.start
         while position < segment.end:
-            people = None if self._inside(position) else self.read(position, segment)
+            people = self.read(position, segment) if self._may_begin(position) else None
             if people is None:
                 position += 1
                 continue
@@ -40,10 +40,13 @@ class PhraseReader(PeopleReader):
             position = max(end, position + 1)
         return out
 
-    def _inside(self, position: int) -> bool:
-        """Whether the phrase would begin inside a longer mention."""
+    def _may_begin(self, position: int) -> bool:
+        """People begin with a word that the dictionary knows, a number or an article, not inside a longer mention."""
+        text = self.reading.tokens[position].text
+        if position not in self.reading.at and not text[0].isdigit() and text not in ("a", "an"):
+            return False
         before = self.reading.at.get(position - 1)
-        return before is not None and before.end > position
+        return before is None or before.end <= position
 
     def _with_parts(self, people: People, segment: Segment) -> tuple[People, tuple[BreakdownPart, ...], int]:
         """'2 children and their mother' is one row of 3; 'including 6 children' is a part of the number."""

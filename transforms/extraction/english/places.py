@@ -166,7 +166,7 @@ class PlaceFinder:
         known = self.names.candidates(self.runs.words(start, end), segment.section.admin1)
         if not (scan.level or level or listed or scan.prep or self._stands_alone(start, known, segment)):
             return end
-        if not known and not self._believable(start, end, scan, level):
+        if not known and not listed and not self._believable(start, end, scan, level):
             return end
         near = scan.near or scan.level == "road"
         found.append(Found(start, end, level or scan.level, near, scan.group, scan.role))
@@ -206,7 +206,9 @@ class PlaceFinder:
         if level or scan.level:
             return True
         quoted = self.reading.report.body[max(0, self.reading.tokens[start].start - 1)] in '“"'
-        return scan.prep and not quoted and (scan.near or self.reading.entry(start - 1, "in") is not None)
+        before = self.reading.tokens[start - 1].text if start else ""
+        name_like = end - start > 1 and before == "on"
+        return scan.prep and not quoted and (scan.near or name_like or self.reading.entry(start - 1, "in") is not None)
 
     # ---- resolution ---------------------------------------------------------------------------
 

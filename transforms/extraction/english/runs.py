@@ -47,6 +47,9 @@ class NameRuns:
         return self._ends[start, limit]
 
     def _find(self, start: int, limit: int) -> int | None:
+        token = self.reading.tokens[start]
+        if not (self.reading.report.body[token.start].isupper() or token.text in ARTICLES):
+            return None
         cursor, last = start, start
         while cursor < min(limit, start + 2 * _LONGEST):
             if self._capital(cursor, start):

@@ -48,7 +48,12 @@ class EnglishTokeniser:
                 if not glue:
                     out.append(Token("-", "-", "", False, start, end))
                 continue
-            for token in self._words(surface, start, end):
+            if surface.isalpha() and surface not in _CAPITALS:
+                word = surface.lower()
+                words = [Token(word, word, "", False, start, end)]
+            else:
+                words = self._words(surface, start, end)
+            for token in words:
                 if not (glue and self._join(out, token)):
                     out.append(token)
                 glue = False
