@@ -116,6 +116,13 @@ class EventReader:
         others = all(row.outcome == "wounded" or row.people.kind == "other" for row in rows)
         if others and self.drafts and self.drafts[-1].rows and self.drafts[-1].segment.paragraph == segment.paragraph:
             return self.drafts[-1]
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is not None
+            and all(row.people.status == "civilian" for row in rows)
+            and self._untold_strike(last, segment)
+        ):
+            return last
         if any(row.people.status != "combatant" or not row.people.side for row in rows):
             return None
         if any(not p.anaphor for p in places) or any(row.scope != "incident" for row in rows):
@@ -127,6 +134,12 @@ class EventReader:
                 sides = {*draft.actors, *draft.targets}
                 return draft if not sides or all(row.people.side in sides for row in rows) else None
         return None
+
+    def _untold_strike(self, draft: Draft, segment: Segment) -> bool:
+        """A strike or explosion told right before, without its dead so far."""
+        near = draft.segment.section is segment.section and segment.paragraph - draft.segment.paragraph <= 2
+        force = draft.event_type in _STRIKES or draft.event_type == "explosion"
+        return near and force and not draft.background and not any(r.outcome == "killed" for r in draft.rows)
 
     def _add_row(self, owner: Draft, row: CasualtyRow) -> None:
         """A new toll of the incident replaces its items; losses of both sides belong to their fight."""
@@ -203,6 +216,8 @@ class EventReader:
         if said_again is not None:
             self._current = said_again
             return True
+        if frame.rule == "clash.attack" and not rows and not places:
+            return True
         if (
             rows
             or sides.actors
@@ -277,10 +292,7 @@ class EventReader:
             named = self.actors.mentions(frame.trigger.end, segment.end, segment)
             sides = Sides(tuple(named[0][1][:1]), ()) if named else sides
         if frame.event_type in ("explosion", "other") and sides.actors and frame.weapon in ("mine", "ied", "car_bomb"):
-            fired = any(
-                self.reading.entry(i, "by") or self.reading.entry(i, "fired_by")
-                for i in range(segment.start, segment.end)
-            )
+            fired = self.reading.having(segment.start, segment.end, "by", "fired_by")
             sides = sides if fired else Sides((), sides.targets or ())
         return sides, "certain"
 

@@ -16,6 +16,10 @@ from transforms.extraction.tolls import TollReader
 from transforms.extraction.who import ActorReader
 from transforms.model import BreakdownPart
 
+_COUNTING_ROLES = frozenset(
+    {"unconfirmed", "cumulative", "losses", "outcome", "qualifier", "number", "plural_number", "people"}
+)
+"""What a row can begin with."""
 _ADVERB_REACH = 6
 _OUTCOME_AFTER_REACH = 9
 
@@ -50,9 +54,7 @@ class CasualtyReader:
     def _no_casualty_ranges(self, segment: Segment) -> set[int]:
         """'Without information on losses': what stands behind it is no casualty."""
         silent: set[int] = set()
-        for mention in self.reading.within(segment.start, segment.end):
-            if not mention.entry("no_casualties"):
-                continue
+        for mention in self.reading.having(segment.start, segment.end, "no_casualties"):
             end = mention.end
             human = False
             while end < segment.end and self.reading.tokens[end].text not in ("،", ",", "."):
@@ -77,6 +79,8 @@ class CasualtyReader:
         mention = self.reading.at.get(position)
         if mention is None:
             return self._number_first(position, segment)
+        if _COUNTING_ROLES.isdisjoint(mention.by_role):
+            return [], mention.end
         if mention.entry("unconfirmed"):
             return self._unconfirmed(mention, segment)
         if mention.entry("cumulative"):
@@ -374,7 +378,8 @@ class CasualtyReader:
         """'4 fighters and a man', '6 of A and 5 of B': what one verb holds besides its first noun."""
         out: list[People] = []
         position = end
-        while position < segment.end and self._and(position):
+        while position < segment.end and self._and(position, segment.end):
+            position += self.reading.tokens[position].text in ("،", ",")
             position += self.reading.tokens[position].text == "و"
             mention = self.reading.at.get(position)
             if position >= segment.end or (mention is not None and mention.entry("outcome")):
@@ -391,9 +396,12 @@ class CasualtyReader:
             position = more.end
         return out, position
 
-    def _and(self, position: int) -> bool:
-        token = self.reading.tokens[position]
-        return token.prefix.startswith("و") or token.text == "و"
+    def _and(self, position: int, limit: int) -> bool:
+        """'and', also behind a comma where a count follows."""
+        tokens = self.reading.tokens
+        if tokens[position].text in ("،", ",") and position + 2 < limit:
+            return tokens[position + 1].text == "و" and self.people.count(position + 2, limit) is not None
+        return tokens[position].prefix.startswith("و") or tokens[position].text == "و"
 
     def _with_more(self, people: People, segment: Segment) -> People:
         """'A girl and a woman' are two: nouns joined by 'and', as long as status and side agree."""

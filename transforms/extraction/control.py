@@ -62,7 +62,7 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
     """Completed takings of a segment, in order."""
     out = []
     taken_up = -1
-    for mention in reading.within(segment.start, segment.end):
+    for mention in reading.having(segment.start, segment.end, "control"):
         entry = mention.entry("control")
         if mention.start < taken_up:
             continue

@@ -15,6 +15,10 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import ActorReader, as_side
 from transforms.model import BreakdownPart
 
+_SIDE_STOPS = frozenset(
+    {"because", "trigger", "among", "partition", "by", "with", "during", "in", "relative_people", "against"}
+)
+"""Roles that no word between people and their side has."""
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 
@@ -222,21 +226,7 @@ class PeopleReader:
                 return None, "combatant"
             if mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment):
                 return None, "combatant"
-            if any(
-                mention.entry(role)
-                for role in (
-                    "because",
-                    "trigger",
-                    "among",
-                    "partition",
-                    "by",
-                    "with",
-                    "during",
-                    "in",
-                    "relative_people",
-                    "against",
-                )
-            ) and not mention.entry("actor"):
+            if not _SIDE_STOPS.isdisjoint(mention.by_role) and not mention.entry("actor"):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
                 ids = self.actors.ids(mention)
@@ -302,16 +292,21 @@ class PeopleReader:
                 )
             )
             cursor = people.end
-            skipped = self._to_next_part(cursor, segment)
+            skipped = self._to_next_part(cursor, segment, whole=opener.entry("partition") is not None)
             if skipped is None:
                 break
             cursor = skipped
         return tuple(parts), cursor if parts else opener.end
 
-    def _to_next_part(self, cursor: int, segment: Segment) -> int | None:
-        """The token where the next 'and so many' begins, over the words that describe this part."""
+    def _to_next_part(self, cursor: int, segment: Segment, *, whole: bool) -> int | None:
+        """The token where the next 'and so many' begins, over the words that describe this part.
+
+        A list of parts that make the whole ('they are ...') goes on behind a comma; one of some ('among them ...') ends.
+        """
         for i in range(cursor, min(segment.end, cursor + 8)):
             token = self.reading.tokens[i]
+            if token.text in ("،", ",") and not whole:
+                return None
             mention = self.reading.at.get(i)
             if mention is not None and (
                 mention.entry("tally") or (mention.entry("outcome") and not mention.entry("people"))

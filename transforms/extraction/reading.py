@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
 from transforms.model import Report
@@ -107,11 +108,26 @@ class Reading:
         starts = self._starts
         return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
+    def having(self, start: int, end: int, *roles: str) -> list[Mention]:
+        """Mentions with one of some roles that begin in a range of tokens."""
+        found: set[int] = set()
+        for role in roles:
+            starts = self._starts_of.get(role)
+            if starts is not None:
+                found.update(starts[bisect_left(starts, start) : bisect_left(starts, end)])
+        return [self.at[i] for i in sorted(found)] if found else []
+
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""
         starts = self._starts_of.get(role, ())
         index = bisect_left(starts, start)
         return self.at[starts[index]] if index < len(starts) and starts[index] < end else None
+
+    @cached_property
+    def datable(self) -> list[int]:
+        """Tokens at which a date may begin: numbers, and words of time."""
+        digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
+        return sorted({*digits, *(i for role in ("time", "after", "since") for i in self._starts_of.get(role, ()))})
 
     def actor_ids(self, key: str) -> list[str]:
         """Actors that an alias names on the day of the report."""
@@ -250,10 +266,10 @@ def _mark_campaigns(reading: Reading) -> None:
 
 
 def _refrain(reading: Reading, segment: Segment) -> bool:
-    within = reading.within(segment.start, segment.end)
-    if not any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in within):
+    spans = reading.having(segment.start, segment.end, "since_start", "since", "during", "in")
+    if not any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in spans):
         return False
-    return any(m.entry(role) for m in within for role in ("cumulative", "tally", "monitored"))
+    return bool(reading.having(segment.start, segment.end, "cumulative", "tally", "monitored"))
 
 
 def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
@@ -286,7 +302,7 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
 
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
     """'Had taken', 'had earlier': told of a time before the news."""
-    for mention in reading.within(segment.start, segment.end):
+    for mention in reading.having(segment.start, segment.end, "pluperfect", "was"):
         if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
             return True
         if mention.entry("was") and not _attribute(reading, segment, mention.start):
@@ -303,7 +319,7 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
 
 def _attribute(reading: Reading, segment: Segment, position: int) -> bool:
     """'hills that it had lost': says something of what was told before it, not of the news."""
-    for mention in reading.within(segment.start, position):
+    for mention in reading.having(segment.start, position, "control", "trigger"):
         control = mention.entry("control")
         if (control is not None and control.value not in ("status", "fire_control")) or mention.entry("trigger"):
             return True
@@ -311,7 +327,7 @@ def _attribute(reading: Reading, segment: Segment, position: int) -> bool:
 
 
 def _mask(reading: Reading, segment: Segment) -> None:
-    for mention in reading.within(segment.start, segment.end):
+    for mention in reading.having(segment.start, segment.end, "control", "support", "attempt"):
         control = mention.entry("control")
         if control and control.value == "status":
             segment.masked.update(range(mention.start, _status_end(reading, mention, segment.end)))

@@ -17,7 +17,7 @@ def cut_sections(reading: Reading, gazetteer: Gazetteer) -> list[Section]:
     """Sections of a report in order; one for the whole where there is no dateline."""
     size = len(reading.tokens)
     starts: list[tuple[int, int, tuple[str, ...]]] = []
-    for position in range(size):
+    for position in (mention.start for mention in reading.having(0, size, "level")):
         found = _dateline(reading, gazetteer, position)
         if found is not None and not (starts and position < starts[-1][1]):
             starts.append((position, *found))

@@ -107,12 +107,12 @@ class TollReader:
         """`campaign` since a beginning or over a month, `day` for a day's total of a governorate, else `incident`."""
         if segment.campaign or self._campaign_paragraph == segment.paragraph:
             return "campaign"
-        for mention in self.reading.within(segment.start, segment.end):
+        for mention in self.reading.having(segment.start, segment.end, "since_start", "during"):
             if mention.entry("since_start") or self._whole_month(mention, segment):
                 self._campaign_paragraph = segment.paragraph
                 return "campaign"
         day = whole = False
-        for mention in self.reading.within(segment.start, segment.end):
+        for mention in self.reading.having(segment.start, segment.end, "time", "level"):
             time = mention.entry("time")
             if time is not None and time.value in ("today", "yesterday"):
                 day = True

@@ -52,7 +52,7 @@ class _Triggers:
     def __init__(self, reading: Reading, segment: Segment) -> None:
         self.reading, self.segment = reading, segment
         self.all: list[tuple[Mention, Entry]] = []
-        for mention in reading.within(segment.start, segment.end):
+        for mention in reading.having(segment.start, segment.end, "trigger"):
             if mention.start in segment.masked:
                 continue
             entry = mention.entry("trigger")

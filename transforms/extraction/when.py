@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_left
 from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry
@@ -44,14 +45,16 @@ def read_dates(reading: Reading, start: int, end: int) -> list[EventDate]:
     if day is None:
         return []
     out = []
-    position = start
-    while position < end:
-        found = _at(reading, position, end, day)
+    datable = reading.datable
+    index = bisect_left(datable, start)
+    while index < len(datable) and datable[index] < end:
+        found = _at(reading, datable[index], end, day)
         if found is None:
-            position += 1
+            index += 1
             continue
         date, position = found
         out.append(date)
+        index = bisect_left(datable, position, index)
     return out
 
 
@@ -172,7 +175,7 @@ def _weekday(reading: Reading, entry: Entry, position: int, after: int, day: dt.
 def _day_of_month(reading: Reading, position: int, end: int) -> tuple[int, int] | None:
     """A number that is a day of a month: '12 of the month of February', '19 August'."""
     text = reading.tokens[position].text
-    if not text.isdigit() or not 1 <= int(text) <= 31:
+    if not text.isdigit() or len(text) > 2 or not 1 <= int(text) <= 31:
         return None
     number = read_number(reading.tokens, reading.at, position, end)
     if number is None:

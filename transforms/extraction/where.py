@@ -27,20 +27,12 @@ _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
     "governorate": "governorate", "subdistrict": "subdistrict",
 }  # fmt: skip
-_FUNCTION_ROLES = (
-    "range_open",
-    "during",
-    "in",
-    "on",
-    "from",
-    "to",
-    "about_prep",
-    "with",
-    "amid",
-    "number",
-    "already",
-    "full",
+_FUNCTION_ROLES = frozenset(
+    {"range_open", "during", "in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full"}
 )
+_NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
+_TRANSPARENT_ROLES = frozenset({"origin_if_person", "sign", "direction", "full", "partial", "in", "from"})
+"""What may stand between a level word and its names."""
 _PREPOSITIONS = frozenset({"في", "علي", "من", "الي"})
 
 
@@ -129,6 +121,8 @@ class PlaceFinder:
         mention = self.reading.at.get(position)
         if mention is None:
             return self._unknown(position, segment, scan, found)
+        if not scan.level and _NAMING_ROLES.isdisjoint(mention.by_role):
+            return self._other(mention, scan)
         if mention.entry("countryside") or mention.entry("sector"):
             region, end = self._countryside(mention, segment.end)
             if region is not None:
@@ -181,6 +175,9 @@ class PlaceFinder:
         return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
     def _other(self, mention: Mention, scan: _Scan) -> int:
+        if _TRANSPARENT_ROLES.isdisjoint(mention.by_role):
+            scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
+            return mention.end
         if mention.entry("origin_if_person"):  # 'from the town of': the level word is part of the entry
             scan.level, scan.number, scan.last_end = _FROM_LEVELS[self.reading.tokens[mention.end - 1].stem], 1, -1
             scan.group += 1
@@ -278,7 +275,7 @@ class PlaceFinder:
         tokens, position = self.reading.tokens, mention.start
         if any(tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
             return True
-        if any(mention.entry(role) for role in _FUNCTION_ROLES):
+        if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
         if mention.entry("unnamed_new") and not tokens[position].prefix and not tokens[position].definite:
             level = self.reading.entry(position - 1, "level")

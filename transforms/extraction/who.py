@@ -78,7 +78,7 @@ class ActorReader:
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
         out = []
-        for mention in self.reading.within(start, end):
+        for mention in self.reading.having(start, end, "actor", "last_side"):
             if segment is not None and mention.start in segment.masked:
                 continue
             ids = self.ids(mention)
@@ -201,11 +201,10 @@ class ActorReader:
         return Sides(actors, targets)
 
     def _fired_by(self, segment: Segment) -> tuple[str, ...]:
-        for mention in self.reading.within(segment.start, segment.end):
-            if mention.entry("fired_by") or mention.entry("by"):
-                after = self.mentions(mention.end, min(segment.end, mention.end + 9), segment)
-                if after and after[0][0].start <= mention.end + 5:
-                    return self._listed(after)
+        for mention in self.reading.having(segment.start, segment.end, "fired_by", "by"):
+            after = self.mentions(mention.end, min(segment.end, mention.end + 9), segment)
+            if after and after[0][0].start <= mention.end + 5:
+                return self._listed(after)
         return ()
 
     def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
