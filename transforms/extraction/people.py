@@ -301,7 +301,7 @@ class PeopleReader:
     def _to_next_part(self, cursor: int, segment: Segment, *, whole: bool) -> int | None:
         """The token where the next 'and so many' begins, over the words that describe this part.
 
-        A list of parts that make the whole ('they are ...') goes on behind a comma; one of some ('among them ...') ends.
+        A list of parts that make the whole ('they are ...') goes on behind a comma, one of some ('among them') ends.
         """
         for i in range(cursor, min(segment.end, cursor + 8)):
             token = self.reading.tokens[i]

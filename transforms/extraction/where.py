@@ -111,8 +111,13 @@ class PlaceFinder:
         regions: list[tuple[int, Region]] = []
         scan = _Scan()
         position = segment.start
+        at = self.reading.at
         while position < segment.end:
-            position = self._step(position, segment, scan, found, regions)
+            mention = at.get(position)
+            if mention is not None and not scan.level and _NAMING_ROLES.isdisjoint(mention.by_role):
+                position = self._other(mention, scan)
+            else:
+                position = self._step(position, segment, scan, found, regions)
         return found, regions
 
     def _step(
@@ -121,17 +126,9 @@ class PlaceFinder:
         mention = self.reading.at.get(position)
         if mention is None:
             return self._unknown(position, segment, scan, found)
-        if not scan.level and _NAMING_ROLES.isdisjoint(mention.by_role):
-            return self._other(mention, scan)
-        if mention.entry("countryside") or mention.entry("sector"):
-            region, end = self._countryside(mention, segment.end)
-            if region is not None:
-                regions.append((mention.start, region))
-                scan.level, scan.last_end = "", end if found else -1
-                scan.number = 2 if found else 0
-            return end
-        if mention.entry("bearing") and not mention.entry("place"):
-            return self._bearing(mention, segment, scan, regions)
+        qualified = self._qualified(mention, segment, scan, found, regions)
+        if qualified is not None:
+            return qualified
         if mention.entry("near") or mention.entry("namely"):
             return self._near_or_namely(mention, segment, scan)
         if scan.level and scan.last_end < 0:
@@ -144,6 +141,21 @@ class PlaceFinder:
         if mention.entry("place") and self._acceptable(mention, scan, segment):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
+
+    def _qualified(
+        self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
+    ) -> int | None:
+        """A countryside or a compass direction: what qualifies the places around it."""
+        if mention.entry("countryside") or mention.entry("sector"):
+            region, end = self._countryside(mention, segment.end)
+            if region is not None:
+                regions.append((mention.start, region))
+                scan.level, scan.last_end = "", end if found else -1
+                scan.number = 2 if found else 0
+            return end
+        if mention.entry("bearing") and not mention.entry("place"):
+            return self._bearing(mention, segment, scan, regions)
+        return None
 
     def _behind_level(self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found]) -> int | None:
         """A word right behind a level word that is a name in spite of what else it may be."""
