@@ -121,7 +121,7 @@ def test_nothing_known_of_losses_gives_no_row(words: str):
 
 def test_a_total_of_the_incident_gives_one_row():
     text = (
-        "The number of civilians who were killed in airstrikes by warplanes believed to be Russian on the town of Andan "
+        "The number of civilians who were killed in airstrikes by warplanes believed to be Russian on Andan town "
         "has risen to 23, including 7 women and 6 children. The death toll is expected to rise because there are some "
         "people in critical situation."
     )
