@@ -50,5 +50,5 @@ def place_of(names: NameIndex, choice: Choice, relation: str, surface: str, near
         pcode=best.pcode, level=best.level, name_ar=best.name_ar, name_en=best.name_en,
         admin1_pcode=best.admin1_pcode, admin2_pcode=best.admin2_pcode, admin3_pcode=best.admin3_pcode,
         latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
-        surface=surface, candidates=codes if choice.others else (),
+        surface=surface, candidates=codes if choice.others or not choice.sure else (),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from transforms.extraction.english.spelling import key, likeness, skeleton
+from transforms.extraction.english.spelling import arabic_key, key, likeness, skeleton
 from transforms.extraction.gazetteer import Gazetteer, gazetteer
 from transforms.extraction.lexicon import read_seed
 
@@ -21,6 +21,7 @@ _ALIKE = 0.6
 _ALIKE_SHORT = 0.75
 _ALIKE_ONE_LETTER = 0.8
 _ALIKE_FAR = 0.8
+_CLOSE = 0.8
 _SHORT = 2
 COMPASS = frozenset({"northern", "southern", "eastern", "western"})
 """Words before a name that tell two places of one name apart."""
@@ -38,6 +39,8 @@ class NameIndex:
         self.gazetteer = places
         self._keys: dict[str, list[int]] = defaultdict(list)
         self._skeletons: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._spelled: dict[int, list[str]] = defaultdict(list)
+        self._arabic: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._shortened: dict[str, list[tuple[str, int]]] = defaultdict(list)
         seats = {
             (place.admin3_pcode, place.name_ar.replace(" ", "")): index for index, place in enumerate(places.places)
@@ -60,6 +63,10 @@ class NameIndex:
                 self._add(tuple(_WORD.findall(name))[:-1], places.by_id[row["target_id"]])
         for row in read_seed("english_place_aliases.csv"):
             self._add(tuple(_WORD.findall(row["alias"])), places.by_id[row["target_id"]])
+        for name, indexes in places.names.items():
+            for index in indexes:
+                spelled = arabic_key(name)
+                self._arabic[skeleton(spelled)].append((spelled, index))
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
 
     def _add(self, words: tuple[str, ...], index: int) -> None:
@@ -67,6 +74,7 @@ class NameIndex:
         if not spelled or index in self._keys[spelled]:
             return
         self._keys[spelled].append(index)
+        self._spelled[index].append(spelled)
         bones = skeleton(spelled)
         self._skeletons[bones].append((spelled, index))
         if len(bones) >= _DELETION_LENGTH:
@@ -80,6 +88,11 @@ class NameIndex:
             if place.level == "governorate":
                 return place.pcode
         return None
+
+    def close(self, words: tuple[str, ...], index: int) -> bool:
+        """Whether a name is spelled nearly as one of the place's names; else the place is a guess."""
+        spelled = key(words)
+        return any(likeness(spelled, other) >= _CLOSE for other in self._spelled[index])
 
     def candidates(self, words: tuple[str, ...], admin1: tuple[str, ...]) -> list[int]:
         """Places that a name may mean; the nearer the spelling, the fewer.
@@ -125,7 +138,8 @@ class NameIndex:
     def _same_skeleton(self, spelled: str) -> list[int]:
         bones = skeleton(spelled)
         least = _ALIKE_SHORT if len(bones) <= _SHORT else _ALIKE
-        return self._most_alike(spelled, self._skeletons.get(bones, ()), least)
+        found = [*self._skeletons.get(bones, ()), *self._arabic.get(bones, ())]
+        return self._most_alike(spelled, found, least)
 
     def _one_letter(self, spelled: str) -> list[int]:
         """One consonant more or less, never another one: that is another name."""

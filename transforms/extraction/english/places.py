@@ -236,7 +236,9 @@ class PlaceFinder:
             candidates = inner or candidates
         if level in _SIDES_OF_NAME:
             candidates = [i for i in candidates if self.gazetteer.places[i].level != "neighbourhood"]
-        return choose(self.gazetteer, candidates, Context(admin1, item.region, level, neighbours))
+        choice = choose(self.gazetteer, candidates, Context(admin1, item.region, level, neighbours))
+        guessed = choice.best is not None and not self.names.close(words, choice.best)
+        return choice._replace(sure=False) if guessed else choice
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the town', 'the two villages', 'it': the last places that may be called so."""

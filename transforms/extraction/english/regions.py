@@ -135,7 +135,11 @@ class RegionReader:
     def _of_name(self, start: int, end: int, direction: str, segment: Segment) -> Region | None:
         candidates = self.names.candidates(self.runs.words(start, end), segment.section.admin1)
         places = self.names.gazetteer.places
-        ranked = sorted(candidates, key=lambda i: (self._rank(i), i))
+        here = segment.section.admin1
+        ranked = sorted(
+            candidates,
+            key=lambda i: (places[i].level != "governorate" and places[i].admin1_pcode not in here, self._rank(i), i),
+        )
         if not ranked:
             return None
         best = places[ranked[0]]

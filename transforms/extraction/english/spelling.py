@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from transforms.extraction.english.tokens import ARTICLES
 from transforms.extraction.lexicon import read_seed
 
-_VOWELS = frozenset("aiu")
+_VOWELS = frozenset("aiuw")
+_OPENING_COST = 0.08
 _VOWEL_COST = 0.35
 """A vowel more or another one is how names are written; a consonant is another name."""
 
@@ -50,6 +51,26 @@ def key(words: tuple[str, ...]) -> str:
     return "".join(_fold_word(word) for word in kept)
 
 
+@cache
+def _letters() -> dict[str, str]:
+    return {row["letter"]: row["key"] for row in read_seed("english_letters.csv")}
+
+
+def arabic_key(name: str) -> str:
+    """The key of a name in Arabic letters as `gazetteer.spellings` folds it; short vowels are not written there.
+
+    Args:
+        name: a folded name; articles are left out, and the last letter where it is only a vowel.
+    """
+    letters = _letters()
+    out = []
+    for word in name.split():
+        bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+        bare = bare[:-1] if len(bare) > 2 and bare[-1] in "هاء" else bare
+        out.append("".join(letters.get(letter, "") for letter in bare))
+    return _squeeze("".join(out))
+
+
 def skeleton(spelled: str) -> str:
     """A key without its vowels."""
     return "".join(c for c in spelled if c not in _VOWELS)
@@ -66,7 +87,8 @@ def likeness(a: str, b: str) -> float:
             change = 0.0 if x == y else max(_cost(x), _cost(y))
             current.append(min(previous[j] + change, previous[j + 1] + _cost(x), current[j] + _cost(y)))
         previous = current
-    return 1.0 - previous[-1] / max(len(a), len(b), 1)
+    opening = _OPENING_COST if (a[:1] in _VOWELS) != (b[:1] in _VOWELS) else 0.0
+    return 1.0 - previous[-1] / max(len(a), len(b), 1) - opening
 
 
 def _cost(letter: str) -> float:
