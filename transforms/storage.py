@@ -177,7 +177,7 @@ def _first_line(text: str) -> str:
 
 
 def _open_s3(uri: str) -> S3Store:
-    import boto3  # type: ignore[import-untyped]
+    import boto3
     from obstore.auth.boto3 import Boto3CredentialProvider
     from obstore.exceptions import BaseError
     from obstore.store import S3Store
