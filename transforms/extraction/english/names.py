@@ -42,6 +42,13 @@ class NameIndex:
         self._spelled: dict[int, list[str]] = defaultdict(list)
         self._arabic: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._shortened: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._add_places()
+        self._add_aliases()
+        self._add_arabic()
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+
+    def _add_places(self) -> None:
+        places = self.gazetteer
         seats = {
             (place.admin3_pcode, place.name_ar.replace(" ", "")): index for index, place in enumerate(places.places)
             if place.level == "community"
@@ -57,17 +64,23 @@ class NameIndex:
                         (place.admin3_pcode, place.name_ar.replace(" ", "")), seats.get((place.admin3_pcode, ""))
                     )
                     self._add(words, index if seat is None else seat)
+
+    def _add_aliases(self) -> None:
+        places = self.gazetteer
         for row in read_seed("place_aliases.csv"):
             if row["note"] == _WITH_DISTRICT:
                 name = places.places[places.by_id[row["target_id"]]].name_en or ""
                 self._add(tuple(_WORD.findall(name))[:-1], places.by_id[row["target_id"]])
         for row in read_seed("english_place_aliases.csv"):
             self._add(tuple(_WORD.findall(row["alias"])), places.by_id[row["target_id"]])
-        for name, indexes in places.names.items():
+
+    def _add_arabic(self) -> None:
+        """Names in Arabic letters: spellings that follow them and not the gazetteer's English."""
+        for name, indexes in self.gazetteer.names.items():
             for index in indexes:
                 spelled = arabic_key(name)
                 self._arabic[skeleton(spelled)].append((spelled, index))
-        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+                self._spelled[index].append(spelled)
 
     def _add(self, words: tuple[str, ...], index: int) -> None:
         spelled = key(words) if words else ""
