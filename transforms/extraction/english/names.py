@@ -22,6 +22,7 @@ _ALIKE_SHORT = 0.75
 _ALIKE_ONE_LETTER = 0.8
 _ALIKE_FAR = 0.8
 _CLOSE = 0.8
+_CACHE_LIMIT = 100_000
 _SHORT = 2
 COMPASS = frozenset({"northern", "southern", "eastern", "western"})
 """Words before a name that tell two places of one name apart."""
@@ -116,6 +117,8 @@ class NameIndex:
         """
         known = self._found.get((words, admin1))
         if known is None:
+            if len(self._found) >= _CACHE_LIMIT:
+                self._found.clear()
             known = self._found[words, admin1] = self._look_up(words, admin1)
         return known
 
