@@ -262,3 +262,14 @@ def test_an_arabic_report_does_not_load_the_english_dictionaries():
         "sys.exit(any('english' in name for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("cut", range(5, 320, 7))
+def test_a_report_cut_off_anywhere_is_read(cut: int):
+    text = (
+        "Homs Province – the Syrian Observatory for Human Rights:: at least 3 fighters of the factions, among them a "
+        "commander, were killed in clashes against the regime forces in the vicinity of the village of Um Sharshuh on the "
+        "18th of September 2017, while shells fell on the Homs – Hama road (no information about losses), rising to 12 "
+    )
+    for event in extract(report(text[:cut])):
+        assert event.event_date_end is None or event.event_date_end <= DAY

@@ -166,6 +166,8 @@ def _dated(
     if number is not None and not 1 <= number <= length:
         return None
     start = dt.date(year, month, number or 1)
+    if start > day:
+        return None
     last = min(dt.date(year, month, number or length), day)
     surface = _surface(reading, *span)
     return EventDate(start, last, 1 if number else 3, surface, span[0], (day - last).days > 1), span[1]

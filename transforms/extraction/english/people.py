@@ -70,6 +70,8 @@ class PeopleReader:
 
     def count(self, position: int, segment: Segment) -> _Count | None:
         """The number that begins at a token, with its qualifier; an article counts one."""
+        if position >= segment.end:
+            return None
         mention = self.reading.at.get(position)
         limit = segment.end
         qualifier = mention.entry("qualifier") if mention else None

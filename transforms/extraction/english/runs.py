@@ -47,6 +47,8 @@ class NameRuns:
         return self._ends[start, limit]
 
     def _find(self, start: int, limit: int) -> int | None:
+        if start >= limit:
+            return None
         token = self.reading.tokens[start]
         if not (self.reading.report.body[token.start].isupper() or token.text in ARTICLES):
             return None
