@@ -268,7 +268,7 @@ def test_an_arabic_report_does_not_load_the_english_dictionaries():
 def test_a_report_cut_off_anywhere_is_read(cut: int):
     text = (
         "Homs Province – the Syrian Observatory for Human Rights:: at least 3 fighters of the factions, among them a "
-        "commander, were killed in clashes against the regime forces in the vicinity of the village of Um Sharshuh on the "
+        "commander, were killed in clashes against the regime forces around the village of Um Sharshuh on the "
         "18th of September 2017, while shells fell on the Homs – Hama road (no information about losses), rising to 12 "
     )
     for event in extract(report(text[:cut])):
