@@ -98,3 +98,13 @@ def test_a_year_to_date_refrain_is_campaign_and_background():
 
 def test_the_view_count_is_no_casualty():
     assert rows("تدور اشتباكات في محيط قرية باشكوي.\n\n73") == []
+
+
+def test_a_number_between_dead_and_wounded_is_one_mixed_row():
+    (row,) = rows("قصفت قوات النظام مدينة عندان، ما أدى لسقوط 25 بين قتيل وجريح.")
+    assert (row.outcome, row.low, row.best, row.high, row.qualifier) == ("killed", 0, None, 25, "mixed")
+
+
+def test_the_last_part_of_a_breakdown_is_no_death_of_its_own():
+    (row,) = rows("استشهد 8 مواطنين بينهم طفلان وامرأة جراء قصف قوات النظام على مدينة عندان.")
+    assert row.low == 8

@@ -93,3 +93,21 @@ def test_withdrawal_and_entry_of_the_other_side_is_a_withdrawal():
     (event,) = changes(text, "الحسكة")
     assert event.control.change == "withdrawal"
     assert event.control.taken_from == "is"
+
+
+def test_what_a_side_had_taken_before_is_an_attribute_of_the_place():
+    assert changes("قصفت قوات النظام مدينة عندان التي كانت الفصائل قد سيطرت عليها.") == []
+
+
+def test_allies_of_one_side_do_not_lose_to_each_other():
+    (event,) = changes("سيطرت الفصائل وجبهة النصرة على بلدة خناصر.")
+    assert (event.control.taken_by, event.control.taken_from) == ("opposition", None)
+
+
+def test_entering_what_the_other_side_left_is_a_withdrawal():
+    (event,) = changes("انسحبت قوات النظام من بلدة خناصر ودخلتها الفصائل.")
+    assert (event.control.taken_by, event.control.taken_from, event.control.change) == (
+        "opposition",
+        "regime",
+        "withdrawal",
+    )

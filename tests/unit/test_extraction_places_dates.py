@@ -124,3 +124,13 @@ def test_odd_text_raises_nothing(body: str):
     text = f"عنوان\n\n5\n\n{body}\n\nنص عادي"
     report = read_report(text, source="test", published_at=dt.datetime(2016, 1, 1, tzinfo=dt.UTC))
     assert isinstance(extract(report), list)
+
+
+def test_a_named_weekday_is_the_last_of_its_name():
+    (event,) = fresh("قصفت قوات النظام يوم الاثنين مدينة عندان.", "shelling")
+    assert event.event_date_start == dt.date(2016, 2, 22)
+
+
+def test_a_day_of_a_month_dates_the_event():
+    (event,) = events("قصفت قوات النظام مدينة عندان في 20 شباط / فبراير.")
+    assert event.event_date_start == dt.date(2016, 2, 20)

@@ -66,8 +66,8 @@ class Completion:
             for actor_id in self.reading.actor_ids(entry.value)
         }
         others = named - set(draft.actors) - _FOREIGN
-        if "opposition" in others:
-            others -= {"nusra_hts"}
+        if "opposition" in others or "opposition" in draft.actors:
+            others -= {"nusra_hts"}  # allied in one side
         return next(iter(others)) if len(others) == 1 else None
 
     def _holder(self, draft: Draft, number: int) -> str | None:

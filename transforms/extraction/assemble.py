@@ -31,7 +31,22 @@ _SAME_KIND = {
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"),
 }  # fmt: skip
 _OBJECT_PRONOUNS = frozenset(
-    {"اليها", "اليه", "عليها", "عليه", "عليهما", "عليهم", "استعادتها", "تستعيدها", "يستعيدها", "تستعيده", "استعادته"}
+    {
+        "دخلتها",
+        "دخلوها",
+        "دخلها",
+        "اليها",
+        "اليه",
+        "عليها",
+        "عليه",
+        "عليهما",
+        "عليهم",
+        "استعادتها",
+        "تستعيدها",
+        "يستعيدها",
+        "تستعيده",
+        "استعادته",
+    }
 )
 
 
@@ -336,7 +351,7 @@ class EventReader:
             return dates[0]
         if fresh:
             return fresh[0]
-        named = [d for d in dates if d.precision == 1 and d.position < start and self._named_day(d)]
+        named = [d for d in dates if d.precision == 1 and self._named_day(d) and not self._since(d)]
         return named[0] if named else None
 
     def _in_attribute(self, date: EventDate, segment: Segment) -> bool:
@@ -347,6 +362,11 @@ class EventReader:
             if self.reading.entry(i, "relative"):
                 return True
         return False
+
+    def _since(self, date: EventDate) -> bool:
+        """'since 20 February': where something began, not when this happened."""
+        reach = range(max(0, date.position - 4), date.position)
+        return any(self.reading.entry(i, "since") or self.reading.entry(i, "late_death") for i in reach)
 
     def _named_day(self, date: EventDate) -> bool:
         """A day of a month before the verb dates the event itself: 'on 19 October'."""
@@ -402,7 +422,7 @@ class EventReader:
 
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""
-        words = {self.reading.tokens[i].text for i in range(frame.mention.start, frame.places_to)}
+        words = {self.reading.tokens[i].text.removeprefix("و") for i in range(frame.mention.start, frame.places_to)}
         return self.finder.last_places(frame.mention.start) if words & _OBJECT_PRONOUNS else []
 
     def _told_before(self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame) -> bool:

@@ -428,6 +428,9 @@ class CasualtyReader:
 
     def _number_first(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'7 people at least were killed': the outcome follows the noun."""
+        mixed = self._between_dead_and_wounded(position, segment)
+        if mixed is not None:
+            return mixed
         people = self.people.read(position, segment.end, segment, require_number=False)
         if people is None or people.start > position + 3:
             return [], position + 1
@@ -457,6 +460,23 @@ class CasualtyReader:
             if mention.entry("trigger") or mention.entry("because") or mention.entry("control"):
                 break
         return [], people.end
+
+    def _between_dead_and_wounded(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int] | None:
+        """'25 between dead and wounded': one mixed row (codebook §7)."""
+        count = self.people.count(position, segment.end)
+        between = self.reading.at.get(count.end) if count is not None and count.end < segment.end else None
+        if count is None or between is None or not between.entry("range_open"):
+            return None
+        first = self.reading.at.get(between.end)
+        second = self.reading.at.get(first.end) if first is not None and first.end < segment.end else None
+        if first is None or second is None:
+            return None
+        outcomes = {entry.value for m in (first, second) if (entry := m.entry("outcome"))}
+        if outcomes != {"killed", "wounded"}:
+            return None
+        side, status = self.people.side_of(second.end, segment.end, segment)
+        people = People(0, None, count.best or count.low, "mixed", status, "person", side, position, second.end)
+        return [CasualtyRow("killed", people, True, self.tolls.scope(segment), (), position, second.end)], second.end
 
     def _joined_people(self, start: int, limit: int, segment: Segment) -> list[People]:
         """'17 of A and 6 of B met their death': the second subject is a row of its own."""

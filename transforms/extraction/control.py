@@ -18,6 +18,7 @@ _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم
 _PLACE_REACH = 16
 _AFTER_REACH = 7
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
+_CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
@@ -135,7 +136,8 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
 
 def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
     """First token of a completed taking, or None where the words tell none."""
-    if _relative_before(reading, segment, mention.start):
+    reach = _CLAUSE_REACH if form in ("verb", "verb_again") else 2
+    if _relative_before(reading, segment, mention.start, reach):
         return None
     if form == "managed":
         managed = _managed(reading, segment, mention.start)
@@ -153,7 +155,7 @@ def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: 
     if form == "verb_again":
         return _object_noun(reading, segment, mention, form) is not None
     if form == "before_that":
-        pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه"))
+        pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه", "هما"))
         return pronoun or _has_object(reading, segment, mention)
     if form == "handover_gave":
         return _receiver(reading, segment, mention) is not None
@@ -187,10 +189,12 @@ def _denied(reading: Reading, mention: Mention) -> bool:
     return any(reading.entry(i, "no_casualties") for i in range(max(0, mention.start - 4), mention.start))
 
 
-def _relative_before(reading: Reading, segment: Segment, position: int) -> bool:
-    """'which X took': an attribute of what stands before it."""
-    for i in range(max(segment.start, position - 2), position):
+def _relative_before(reading: Reading, segment: Segment, position: int, reach: int) -> bool:
+    """'which X took': an attribute of what stands before it, within its clause."""
+    for i in range(position - 1, max(segment.start, position - reach) - 1, -1):
         mention = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ","):
+            return False
         if mention is not None and (mention.entry("relative") or mention.entry("relative_people")):
             return True
     return False

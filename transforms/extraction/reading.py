@@ -33,6 +33,7 @@ _STATEMENT_ROLES = frozenset(
 _NO_PARAGRAPH = -9
 _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_device")
 _STOPS = frozenset(".؟!؛?;")
+_LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
 _SPAN_REACH = 6
@@ -87,7 +88,7 @@ class Reading:
         self.lexicon = lexicon
         self.tokens, self.mentions = lexicon.scan(report.body)
         commas = sum(token.text == "،" for token in self.tokens)
-        self.few_commas = commas * _WORDS_PER_COMMA < len(self.tokens)
+        self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
         self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
         self._starts = list(self.at)
         self._starts_of: dict[str, list[int]] = defaultdict(list)

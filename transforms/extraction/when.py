@@ -73,6 +73,8 @@ def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventD
             return _night(reading, night, position, mention.end, end, day)
     if entry.value == "weekday":
         return _weekday(reading, entry, position, mention.end, day)
+    if entry.value == "today" and mention.end == position + 1 and not reading.tokens[position].definite:
+        return None  # 'day' without the article is not 'today'
     simple = _simple(entry, day)
     if simple is None:
         return None

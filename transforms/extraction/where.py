@@ -153,6 +153,9 @@ class PlaceFinder:
                 scan.level, scan.last_end = "", end if found else -1
                 scan.number = 2 if found else 0
             return end
+        if mention.entry("place") and self.reading.tokens[mention.start].stem == "ريف":
+            regions.append((mention.start, self._region(self._anchor(self._candidates(mention)), "")))
+            return mention.end  # 'Rif Dimashq' is the name of a governorate
         if mention.entry("bearing") and not mention.entry("place"):
             return self._bearing(mention, segment, scan, regions)
         return None
