@@ -115,6 +115,20 @@ def test_a_full_date_behind_its_weekday_dates_the_report() -> None:
     assert (report.published_date, report.published_date_basis) == (dt.date(2016, 2, 25), "text")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "الخميس الـ 25 من شباط / فبراير من العام 2016",
+        "الخميس الـ25 من شهر شباط / فبراير من العام الجاري 2016",
+        "الخميس، 25 من شباط من عام 2016",
+    ],
+)
+def test_a_full_date_in_running_words_dates_the_report(words: str) -> None:
+    report = read(f"{PLAIN} اليوم {words}، دون معلومات.")
+
+    assert (report.published_date, report.published_date_basis) == (dt.date(2016, 2, 25), "text")
+
+
 def test_nothing_told_is_unknown() -> None:
     report = read(PLAIN)
 

@@ -76,7 +76,11 @@ def phrases() -> Phrases:
     months = {fold(phrase): int(value) for phrase, value in rows["month"]}
     day, month = _either(list(weekdays)), _either(list(months))
     said = "|".join(f"(?P<{kind}>{_either(words(kind))})" for kind in ("today", "yesterday"))
-    date = rf"(?P<d>\d{{1,2}})\s+(?P<m>{month})(?:\s*/\s*(?:{month}))?[\s،,]+(?P<y>20\d\d)"
+    the, joint, year = (_either(words(f"date_{part}")) for part in ("article", "joint", "year"))
+    date = (
+        rf"(?:(?:{the})\s*)?(?P<d>\d{{1,2}})\s+(?:(?:{joint})\s+)*(?P<m>{month})(?:\s*/\s*(?:{month}))?"
+        rf"[\s،,]+(?:(?:{joint}|{year})\s+)*(?P<y>20\d\d)"
+    )
     date_en = rf"(?P<m2>{month})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>20\d\d)"
     return Phrases(
         site_lines=frozenset(fold_line(phrase) for phrase, _ in rows["site_line"]),
