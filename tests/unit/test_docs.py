@@ -24,7 +24,7 @@ NEWCOMERS = [PROJECT_DIR / "README.md", PROJECT_DIR / "CONTRIBUTING.md", *sorted
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED_SQL = re.compile(r"```sql\n(.*?)```", re.S)
 TABLE = re.compile(r"\b(?:dim|fct|mart)_[a-z_]+\b")
-TEST = re.compile(r"\btest_[a-z0-9_]+\b(?!\.py|/)")
+TEST = re.compile(r"\btest_[a-z0-9_]+\b(?![/*])")
 FORBIDDEN = re.compile(r"/work/|/tmp/|/home/\w|/root/|\bTODO\b|\bFIXME\b|\bXXX\b")
 
 
@@ -89,10 +89,9 @@ def test_every_setting_is_in_the_operations(field):
     assert f"`MARSAD_{field.upper()}`" in read("docs/operations.md")
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", list(commands()))
 def test_every_command_is_in_the_readme_or_the_operations(command):
-    pages = read("README.md", "docs/operations.md", "docs/architecture.md")
-    assert re.search(rf"marsad\s+{command.replace(' ', chr(92) + 's+')}\b", pages) or command == "gazetteer update"
+    assert re.search(rf"marsad {command}\b", read("README.md", "docs/operations.md"))
 
 
 @pytest.mark.parametrize("page", NEWCOMERS, ids=name_of)
@@ -116,7 +115,7 @@ def test_the_queries_of_the_readme_run(sql, empty_warehouse):
     assert empty_warehouse.execute(sql).fetchall() == []
 
 
-@pytest.mark.parametrize("target", re.findall(r"\bmake ([a-z-]+)`?", read("README.md", "CONTRIBUTING.md")))
+@pytest.mark.parametrize("target", re.findall(r"(?:`|^    )make ([a-z-]+)\b", read("README.md", "CONTRIBUTING.md"), re.M))
 def test_every_make_target_that_is_named_exists(target):
     assert re.search(rf"^{target}:", read("Makefile"), re.M)
 
