@@ -82,6 +82,7 @@ def _at(reading: Reading, position: int, end: int, day: dt.date) -> tuple[EventD
     return EventDate(first, last, precision, _surface(reading, position, mention.end), position, past), mention.end
 
 
+_MOST_DAYS_AGO = 36_500
 _UNIT_DAYS = {"unit_day": 1, "unit_hour": 0, "unit_span": 7, "unit_month": 30, "unit_months": 30, "unit_year": 365}
 
 
@@ -100,6 +101,8 @@ def _time_before(reading: Reading, position: int, after: int, end: int, day: dt.
     days = number.value * _UNIT_DAYS[unit.value]
     if unit.value == "unit_hour":
         days = number.value // 24
+    if days > _MOST_DAYS_AGO:
+        return None
     last = reading.at[number.end].end
     start = day - dt.timedelta(days=days)
     precision = 1 if unit.value == "unit_day" and days <= 14 else 2 if days <= 31 else 3
