@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import Draft, same_place
-from transforms.extraction.reading import Reading
+from transforms.extraction.reading import Reading, Section
 
+_LOOK_AROUND = 100
+"""Events before and behind that may name the loser of a place."""
 _VERB_SIDES = (
     (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
     (("مصرع", "لقي", "لقو"), frozenset({"is", "nusra_hts", "iran_backed"})),
@@ -32,6 +34,7 @@ class Completion:
     def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
         self.reading = reading
         self.drafts = drafts
+        self._named: dict[int, set[str]] = {}
 
     def complete(self) -> list[Draft]:
         """The drafts that say something, completed."""
@@ -58,20 +61,26 @@ class Completion:
 
     def _only_other(self, draft: Draft) -> str | None:
         """The one other side of the war that the section names, foreign states apart."""
-        section = draft.segment.section
-        named = {
-            actor_id
-            for mention in self.reading.within(section.start, section.end)
-            if (entry := mention.entry("actor"))
-            for actor_id in self.reading.actor_ids(entry.value)
-        }
-        others = named - set(draft.actors) - _FOREIGN
+        others = self._named_in(draft.segment.section) - set(draft.actors) - _FOREIGN
         if "opposition" in others or "opposition" in draft.actors:
             others -= {"nusra_hts"}  # allied in one side
         return next(iter(others)) if len(others) == 1 else None
 
+    def _named_in(self, section: Section) -> set[str]:
+        named = self._named.get(section.start)
+        if named is None:
+            named = self._named[section.start] = {
+                actor_id
+                for mention in self.reading.having(section.start, section.end, "actor")
+                if (entry := mention.entry("actor"))
+                for actor_id in self.reading.actor_ids(entry.value)
+            }
+        return named
+
     def _holder(self, draft: Draft, number: int) -> str | None:
-        for other in (*self.drafts[number + 1 :], *reversed(self.drafts[:number])):
+        behind = self.drafts[number + 1 : number + 1 + _LOOK_AROUND]
+        before = self.drafts[max(0, number - _LOOK_AROUND) : number]
+        for other in (*behind, *reversed(before)):
             if other.control is None or other.control.taken_by in (None, draft.actors[0]):
                 continue
             if any(same_place(a, b) for a in draft.places for b in other.places):
@@ -80,8 +89,10 @@ class Completion:
 
     def _opponent(self, draft: Draft, number: int) -> str | None:
         taker = draft.actors[0]
+        first = max(0, number - _LOOK_AROUND)
         ordered = sorted(
-            (abs(i - number), i) for i, other in enumerate(self.drafts)
+            (abs(i - number), i)
+            for i, other in enumerate(self.drafts[first : number + 1 + _LOOK_AROUND], first)
             if other.event_type == "clash" and other.segment.section is draft.segment.section
         )  # fmt: skip
         for _, i in ordered:

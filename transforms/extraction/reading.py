@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +37,8 @@ _LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
 _SPAN_REACH = 6
+_LONGEST_SEGMENT = 200
+"""In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
 _STATUS_REACH = 7
 _SUPPORT_REACH = 8
 
@@ -73,6 +75,10 @@ class Segment:
     campaign: bool = False
     masked: set[int] = field(default_factory=set)
     attempts: set[int] = field(default_factory=set)
+
+
+def _start(section: Section) -> int:
+    return section.start
 
 
 class Reading:
@@ -130,6 +136,11 @@ class Reading:
         digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
         return sorted({*digits, *(i for role in ("time", "after", "since") for i in self._starts_of.get(role, ()))})
 
+    def section_at(self, position: int) -> Section | None:
+        """The section that a token stands in; None for a dateline."""
+        index = bisect_right(self.sections, position, key=_start) - 1
+        return self.sections[index] if index >= 0 and position < self.sections[index].end else None
+
     def actor_ids(self, key: str) -> list[str]:
         """Actors that an alias names on the day of the report."""
         return [a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day)]
@@ -167,6 +178,8 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
 def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
     if position >= end:
         return "end"
+    if position - start >= _LONGEST_SEGMENT:
+        return "soft"
     text = reading.tokens[position].text
     if text == "\n":
         return "paragraph"

@@ -30,6 +30,8 @@ _LEVEL_OUT = {
 _FUNCTION_ROLES = frozenset(
     {"range_open", "during", "in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full"}
 )
+_LOOK_BACK = 100
+"""Places before it that 'it' may mean."""
 _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
 _TRANSPARENT_ROLES = frozenset({"origin_if_person", "sign", "direction", "full", "partial", "in", "from"})
 """What may stand between a level word and its names."""
@@ -90,7 +92,8 @@ class PlaceFinder:
 
     def last_places(self, position: int) -> list[PlaceMention]:
         """The places named last before a token, one list, for a pronoun."""
-        known = [m for m in self._history if m.start < position and m.place.geo_precision < 3]
+        recent = self._history[-_LOOK_BACK:]
+        known = [m for m in recent if m.start < position and m.place.geo_precision < 3]
         if not known:
             return []
         last = known[-1]

@@ -6,6 +6,7 @@ lists of actor ids in the order of the text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -72,8 +73,11 @@ class ActorReader:
                 for m in self.reading.mentions
                 if (e := m.entry("actor")) and "sna" in self.reading.actor_ids(e.value)
             ]
-        section = next((s for s in self.reading.sections if s.start <= position < s.end), None)
-        return section is not None and any(section.start <= start < section.end for start in self._backed)
+        section = self.reading.section_at(position)
+        if section is None:
+            return False
+        first = bisect_left(self._backed, section.start)
+        return first < len(self._backed) and self._backed[first] < section.end
 
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
