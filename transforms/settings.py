@@ -7,7 +7,6 @@ them where every AWS tool does (environment, profile, role). `marsad doctor` lis
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -17,10 +16,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from transforms.clock import SITE_TIME_ZONE
 from transforms.errors import SettingsError
 
-SITE_TIME_ZONE = ZoneInfo("Asia/Damascus")
-"""Publication days are days of this clock."""
+__all__ = ["SITE_TIME_ZONE", "Settings", "load_settings"]
 
 
 class Settings(BaseSettings):

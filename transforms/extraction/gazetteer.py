@@ -145,13 +145,18 @@ def spellings(name: str) -> list[str]:
         words = words[1:]  # reports write the level word before every name; it is no part of it
         folded = " ".join(words)
     out = [folded]
-    out += [
+    if len(words) == 1:
+        return out + _apart(folded) if folded.startswith(_JOINED) else out
+    return out + [
         " ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]])
         for i in range(len(words) - 1)
         if words[i] in _JOINED
     ]
+
+
+def _apart(word: str) -> list[str]:
+    """The word with its head apart, where enough of it remains."""
     for head in _JOINED:
-        if len(words) == 1 and words[0].startswith(head) and len(words[0]) - len(head) >= 4:
-            out.append(f"{head} {words[0][len(head) :]}")
-            break
-    return out
+        if word.startswith(head) and len(word) - len(head) >= 4:
+            return [f"{head} {word[len(head) :]}"]
+    return []

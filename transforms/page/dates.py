@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from transforms.clock import SITE_TIME_ZONE
 from transforms.page.phrases import fold, phrases
 from transforms.paths import SEEDS_DIR
-from transforms.settings import SITE_TIME_ZONE
 
 _YEARS = range(2000, 2100)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
