@@ -83,7 +83,8 @@ def read_pages(
     """Revisions of all reports in raw pages, and the pages that could not be read, each with its error.
 
     A revision is a content (title and body) that no earlier fetch of the report had: the same content by another route
-    or with another number of views is none. The content fetched last is the current one.
+    or with another number of views is none. The content fetched last is the current one. A report without a post id is
+    known by its content, so an edit makes it another report; the one that its page no longer shows is not current.
 
     Args:
         rows: raw pages, in any order; every row carries its publication day.
@@ -92,6 +93,7 @@ def read_pages(
     extract = extract or _extractor()
     firsts: dict[str, dict[str, Revision]] = {}
     current: dict[str, str] = {}
+    shown: dict[tuple[str, str], tuple[str, str]] = {}  # what each page showed last
     quarantined: list[tuple[RawRow, UnreadablePage]] = []
     for row in sorted(rows, key=lambda row: (row["fetched_at"], row["source"], row["page_id"], row["body_sha256"])):
         try:
@@ -104,10 +106,14 @@ def read_pages(
                     report, events, revision, False, row["body_sha256"], row["fetched_at"]
                 )
             current[report.report_id] = report.content_sha256
+            shown[row["source"], row["page_id"]] = (report.report_id, report.content_sha256)
         except UnreadablePage as error:
             quarantined.append((row, error))
+        except Exception as error:  # noqa: BLE001 - one page must not stop a day: it is kept, with the reason
+            quarantined.append((row, UnreadablePage("wrong_shape", f"{type(error).__name__}: {error}"[:500])))
+    still_shown = set(shown.values())
     revisions = [
-        replace(revision, is_current=content == current[report_id])
+        replace(revision, is_current=content == current[report_id] and (report_id, content) in still_shown)
         for report_id, contents in firsts.items()
         for content, revision in contents.items()
     ]

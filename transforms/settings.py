@@ -85,5 +85,9 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+        problems = "; ".join(
+            f"{'.'.join(map(str, e['loc']))}: {e['msg']}"
+            + ("" if e["type"] == "extra_forbidden" else f" (got {e['input']!r})")  # an unknown one may be a secret
+            for e in error.errors()
+        )
         raise SettingsError(f"settings: {problems}", hint="see `marsad doctor` for the names") from error

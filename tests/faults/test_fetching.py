@@ -138,6 +138,27 @@ def test_an_unwritable_lake_ends_the_fetch_with_a_lake_error(tmp_path: Path) -> 
         fetch_day(ListedSource([PAGES]), open_lake(str(tmp_path / "file/lake")), DAY)
 
 
+def test_a_post_that_the_site_lists_by_an_older_clock_is_not_lost(lake: Lake) -> None:
+    def answer(path: str, query: Mapping[str, str]) -> Reply:
+        if not path.startswith("/wp-json"):
+            return Reply(404)
+        now = dt.timezone(dt.timedelta(hours=3))  # the site's zone today; the post was stored with +02:00
+        after, before = (
+            dt.datetime.fromisoformat(query[key]).astimezone(now).replace(tzinfo=None) for key in ("after", "before")
+        )
+        listed = after < dt.datetime(2016, 1, 10, 0, 30) < before
+        return rest_page([post(1, "<p>نص</p>", date="2016-01-09T22:30:00")] if listed else [])
+
+    found = {}
+    with serving(answer) as site:
+        source = WordPressSource(client_for(site.url), name="test", base_url=site.url)
+        for day in (dt.date(2016, 1, 9), dt.date(2016, 1, 10), dt.date(2016, 1, 11)):
+            fetch_day(source, lake, day)
+            found[day.day] = len(lake.read_raw_pages(day))
+
+    assert found == {9: 0, 10: 1, 11: 0}
+
+
 def test_posts_around_midnight_and_clock_changes_fall_on_one_day_each(lake: Lake) -> None:
     instants = [  # UTC, with the day in Damascus
         ("2016-03-24T21:59:59", dt.date(2016, 3, 24)),  # the last second before the clock jumps

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.rows import post_bytes, raw_table
 from transforms.cli.checkup import FAIL, OK, WARN, Finding, run_checkup
+from transforms.errors import SettingsError
 from transforms.lake import open_lake
 from transforms.settings import Settings, load_settings
 
@@ -43,6 +44,16 @@ def test_a_fresh_folder_fails_nothing(settings):
 def test_every_setting_is_listed(settings):
     listed = {finding.what for finding in run_checkup(settings)}
     assert {f"MARSAD_{name.upper()}" for name in Settings.model_fields} <= listed
+
+
+def test_an_unknown_setting_is_named_without_its_value(tmp_path, monkeypatch):
+    (tmp_path / "marsad.toml").write_text('aws_secret_access_key = "hidden-words"')
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SettingsError, match="aws_secret_access_key") as raised:
+        load_settings()
+
+    assert "hidden-words" not in str(raised.value)
 
 
 def test_a_password_in_the_site_address_is_not_shown(settings):

@@ -120,6 +120,44 @@ def test_a_text_that_was_put_back_is_current_again(lake: Lake) -> None:
     assert rows(lake, "body", "is_current") == [("أول", True), ("ثان", False)]
 
 
+def test_an_edited_page_without_a_post_id_is_no_second_current_report(lake: Lake) -> None:
+    first, edited = (
+        RawPage.of(
+            source="test",
+            route="files",
+            url="file:2016-02-25_a.txt",
+            post_id=None,
+            published_date=DAY,
+            body=f"عنوان\n\n{body}".encode(),
+            fetched_at=at,
+            content_type="text/plain",
+        )
+        for body, at in (("قتل خمسة", LATER), ("قتل سبعة", LATEST))
+    )
+    read_day(stored(lake, first, edited), DAY, extract=no_events)
+
+    assert sorted(rows(lake, "body", "is_current")) == [("قتل خمسة", False), ("قتل سبعة", True)]
+
+
+def test_a_post_number_that_no_column_holds_stops_no_day(lake: Lake) -> None:
+    link = '<link rel="shortlink" href="https://example.org/?p=99999999999999999999">'
+    article = '<article><h1>عنوان</h1><div class="entry-content"><p>نص الفقرة</p></div></article>'
+    page = f"<html><head>{link}</head><body>{article}</body></html>"
+    saved = RawPage.of(
+        source="test",
+        route="files",
+        url="file:2016-02-25_x.html",
+        post_id=None,
+        published_date=DAY,
+        body=page.encode(),
+        fetched_at=LATER,
+        content_type="text/html",
+    )
+    read_day(stored(lake, saved), DAY, extract=no_events)
+
+    assert rows(lake, "post_id") == [(None,)]
+
+
 def test_a_page_that_cannot_be_read_is_in_quarantine_with_its_bytes(lake: Lake) -> None:
     read_day(stored(lake, raw_page(DAY, 8, b'{"code":"x"}')), DAY, extract=no_events)
     row = lake.read_quarantine(DAY).to_pylist()[0]

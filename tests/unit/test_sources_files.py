@@ -18,6 +18,13 @@ DAY = dt.date(2016, 2, 25)
 TEXT = "عنوان التقرير\n\nمحافظة حلب – المرصد السوري لحقوق الإنسان:: قصف"
 
 
+def test_a_file_nested_too_deep_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "2016-02-25_deep.json").write_text('{"content":' + "[" * 100_000)
+    (tmp_path / "2016-02-25_report.txt").write_text(TEXT, encoding="utf-8")
+
+    assert len(list(FilesSource(tmp_path, name="test").list_day(DAY))) == 2
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "deep/er").mkdir(parents=True)

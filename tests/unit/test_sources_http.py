@@ -162,6 +162,18 @@ def test_a_redirect_within_the_host_is_followed() -> None:
         assert client_for(site.url).get(f"{site.url}/a").url == f"{site.url}/b"
 
 
+def test_a_redirect_to_what_robots_txt_forbids_is_not_followed() -> None:
+    def answer(path: str, _: Mapping[str, str]) -> Reply:
+        robots = Reply(200, b"User-agent: *\nDisallow: /private/\n")
+        return {"/robots.txt": robots, "/a": Reply(302, headers={"Location": "/private/b"})}.get(path, OK)
+
+    with serving(answer) as site:
+        with pytest.raises(PermanentFetchError, match=r"robots\.txt forbids"):
+            client_for(site.url).get(f"{site.url}/a")
+
+        assert site.asked == ["/robots.txt", "/a"]
+
+
 def test_redirects_in_a_circle_end() -> None:
     with (
         serving(fixed(Reply(302, headers={"Location": "/a"}))) as site,

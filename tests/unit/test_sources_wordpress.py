@@ -47,7 +47,7 @@ def test_a_rest_page_is_a_batch() -> None:
         assert [len(batch) for batch in source_at(site).batches(DAY)] == [2, 1]
 
 
-def test_the_days_bounds_go_out_as_instants_one_second_wider() -> None:
+def test_the_days_bounds_go_out_as_instants_three_hours_and_a_second_wider() -> None:
     asked: dict[str, str] = {}
 
     def answer(path: str, query: Mapping[str, str]) -> Reply:
@@ -57,7 +57,7 @@ def test_the_days_bounds_go_out_as_instants_one_second_wider() -> None:
     with serving(answer) as site:
         list(source_at(site).list_day(DAY))
 
-    assert (asked["after"], asked["before"]) == ("2016-02-24T21:59:59Z", "2016-02-25T22:00:00Z")
+    assert (asked["after"], asked["before"]) == ("2016-02-24T18:59:59Z", "2016-02-26T01:00:00Z")
 
 
 def test_the_order_is_one_that_loses_nothing_over_page_borders() -> None:
@@ -156,7 +156,7 @@ def test_the_address_that_was_asked_is_kept() -> None:
     with serving(pages_of([post(1, "a")])) as site:
         page = next(iter(source_at(site).list_day(DAY)))
 
-        assert page.url.startswith(f"{site.url}{REST}?after=2016-02-24T21%3A59%3A59Z")
+        assert page.url.startswith(f"{site.url}{REST}?after=2016-02-24T18%3A59%3A59Z")
 
 
 @pytest.mark.parametrize(

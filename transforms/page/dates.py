@@ -138,7 +138,7 @@ def post_id_from_url(url: str | None) -> int | None:
         return None
     parts = _split(url)
     if asked := parse_qs(parts.query).get("p"):
-        return int(asked[0]) if asked[0].isascii() and asked[0].isdigit() else None
+        return int(asked[0]) if asked[0].isascii() and asked[0].isdigit() and len(asked[0]) <= 12 else None
     if _ONLY_DATE.search(parts.path):
         return None
     segments = [s for s in parts.path.split("/") if s and s not in ("embed", "amp", "feed")]

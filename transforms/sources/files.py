@@ -81,6 +81,14 @@ class FilesSource(Source):
             report = read_report(path.read_bytes(), source=self.name, content_type=_type_of(path))
         except UnreadablePage as error:
             reason = f"{error.reason}, {error.message}"
+        except (
+            ArithmeticError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:  # one odd file stops none
+            reason = f"the file cannot be read: {type(error).__name__}"
         day = report.published_date if report else None
         return day or _day_of_name(relative), report.post_id if report else None, reason
 

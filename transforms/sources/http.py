@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import MaxRetryError
@@ -154,12 +154,15 @@ class HttpClient:
             TransientFetchError: still failing after the retries.
         """
         self._allowed.check(url)
+        self._check_robots(url)
+        return self._fetch(url, accept, self._max_body_bytes)
+
+    def _check_robots(self, url: str) -> None:
         robots = self._robots_of(url)
         if robots is not None and not robots.can_fetch(url, AGENT):
             raise PermanentFetchError(
                 f"robots.txt forbids {without_secrets(url)}", url=without_secrets(url), hint="ask the site's owner"
             )
-        return self._fetch(url, accept, self._max_body_bytes)
 
     # --- trying again ------------------------------------------------------------------------------------------
 
@@ -196,6 +199,8 @@ class HttpClient:
                 return self._accepted(answer)
             target = urljoin(url, answer.headers.get("location", ""))
             self._allowed.check_redirect(url, target)
+            if urlsplit(asked).path != "/robots.txt":
+                self._check_robots(target)
             url = target
         shown = without_secrets(asked)
         raise PermanentFetchError(f"{shown}: more than {_MAX_REDIRECTS} redirects", url=shown)

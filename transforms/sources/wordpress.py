@@ -21,6 +21,9 @@ from transforms.sources.base import RawPage, Source, day_bounds
 from transforms.sources.http import Answer, HttpClient
 
 _FIELDS = "id,date,date_gmt,modified,modified_gmt,slug,status,type,link,title,content"
+_CLOCK_ERROR = dt.timedelta(hours=3)
+"""How far a day is asked beyond its bounds: WordPress compares the local times that posts were stored with, and takes
+the bounds to the site's present zone, so a change of its zone moves older posts by the difference."""
 _PER_PAGE = 100
 _PAST_THE_END = "rest_post_invalid_page_number"
 _BLANKS = " \t\n\r"
@@ -86,8 +89,8 @@ class WordPressSource(Source):
         """One REST page, or None past the end, where posts were deleted while the day was listed."""
         start, end = day_bounds(day)
         asked = {
-            "after": _instant(start - dt.timedelta(seconds=1)),
-            "before": _instant(end),
+            "after": _instant(start - _CLOCK_ERROR - dt.timedelta(seconds=1)),
+            "before": _instant(end + _CLOCK_ERROR),
             "orderby": "id",
             "order": "asc",
             "per_page": _PER_PAGE,

@@ -12,6 +12,7 @@ ranked as (
         published_at,
         published_date,
         parser_version,
+        is_current,
         row_number() over (
             partition by report_id
             order by is_current desc, fetched_at desc, published_date desc, revision desc
@@ -28,7 +29,8 @@ final as (
         published_date,
         parser_version
     from ranked
-    where version_rank = 1
+    -- an edited file is another report: the one that its page no longer shows has no current version
+    where version_rank = 1 and is_current
 )
 
 select * from final
