@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
-from transforms.extraction.drafts import Draft, same_place
+from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
 from transforms.extraction.reading import Reading, Section
 
-_LOOK_AROUND = 100
-"""Events before and behind that may name the loser of a place."""
 _VERB_SIDES = (
     (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
     (("مصرع", "لقي", "لقو"), frozenset({"is", "nusra_hts", "iran_backed"})),
@@ -78,8 +76,8 @@ class Completion:
         return named
 
     def _holder(self, draft: Draft, number: int) -> str | None:
-        behind = self.drafts[number + 1 : number + 1 + _LOOK_AROUND]
-        before = self.drafts[max(0, number - _LOOK_AROUND) : number]
+        behind = self.drafts[number + 1 : number + 1 + LOOK_BACK]
+        before = self.drafts[max(0, number - LOOK_BACK) : number]
         for other in (*behind, *reversed(before)):
             if other.control is None or other.control.taken_by in (None, draft.actors[0]):
                 continue
@@ -89,10 +87,10 @@ class Completion:
 
     def _opponent(self, draft: Draft, number: int) -> str | None:
         taker = draft.actors[0]
-        first = max(0, number - _LOOK_AROUND)
+        first = max(0, number - LOOK_BACK)
         ordered = sorted(
             (abs(i - number), i)
-            for i, other in enumerate(self.drafts[first : number + 1 + _LOOK_AROUND], first)
+            for i, other in enumerate(self.drafts[first : number + 1 + LOOK_BACK], first)
             if other.event_type == "clash" and other.segment.section is draft.segment.section
         )  # fmt: skip
         for _, i in ordered:

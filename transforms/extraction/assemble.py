@@ -14,7 +14,7 @@ from transforms.extraction.afterwards import Completion
 from transforms.extraction.casualties import CasualtyReader
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
-from transforms.extraction.drafts import Draft, near, same_place
+from transforms.extraction.drafts import LOOK_BACK, Draft, near, same_place
 from transforms.extraction.event_places import PlaceChooser
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
@@ -24,8 +24,6 @@ from transforms.extraction.where import PlaceFinder, PlaceMention
 from transforms.extraction.who import ActorReader, Sides
 from transforms.model import Control, Place
 
-_LOOK_BACK = 100
-"""Events before it that an event may refer to; no report tells as many, and a text made to harm stays linear."""
 _REGIME_FALL = dt.date(2024, 12, 8)
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
@@ -162,7 +160,7 @@ class EventReader:
     def _add_row(self, owner: Draft, row: CasualtyRow) -> None:
         """A new toll of the incident replaces its items; losses of both sides belong to their fight."""
         if row.people.side is None and self.reading.first("both_sides", row.start, row.end) is not None:
-            recent = islice(reversed(self.drafts), _LOOK_BACK)
+            recent = islice(reversed(self.drafts), LOOK_BACK)
             fights = (d for d in recent if d.event_type == "clash" and d.segment.section is owner.segment.section)
             owner = next(fights, owner)
             if not row.confirmed and owner.actors and owner.targets:
@@ -250,7 +248,7 @@ class EventReader:
         if not self.reading.tokens[frame.trigger.start].definite:
             return None
         kinds = _SAME_KIND.get(frame.event_type, ())
-        for draft in islice(reversed(self.drafts), _LOOK_BACK):
+        for draft in islice(reversed(self.drafts), LOOK_BACK):
             if draft.segment.section is not segment.section or draft.background != segment.background:
                 continue
             if draft.event_type in kinds:
@@ -271,7 +269,7 @@ class EventReader:
             return current
         definite = self.reading.tokens[frame.trigger.start].definite
         if definite and frame.event_type == "clash":
-            for draft in islice(reversed(self.drafts), _LOOK_BACK):
+            for draft in islice(reversed(self.drafts), LOOK_BACK):
                 if draft.background:
                     continue
                 if draft.segment.section is segment.section and draft.event_type in ("clash", "control_change"):
@@ -414,7 +412,7 @@ class EventReader:
         """
         masculine = not self.reading.tokens[frame.start].stem.endswith(("ت", "ها"))
         known: list[tuple[str, ...]] = []
-        for draft in islice(reversed(self.drafts), _LOOK_BACK):
+        for draft in islice(reversed(self.drafts), LOOK_BACK):
             if draft.segment.section is segment.section:
                 known += [side for side in (draft.actors, draft.targets) if side]
         if self.actors.last_sides is not None:
@@ -431,7 +429,7 @@ class EventReader:
 
     def _told_before(self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame) -> bool:
         """The same change said again; a change and its reversal are two events."""
-        for draft in islice(reversed(self.drafts), _LOOK_BACK):
+        for draft in islice(reversed(self.drafts), LOOK_BACK):
             if draft.control is None or not draft.places:
                 continue
             if any(same_place(a, b) for a in places for b in draft.places):

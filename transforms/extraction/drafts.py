@@ -10,6 +10,9 @@ from transforms.extraction.reading import Segment
 from transforms.extraction.when import EventDate
 from transforms.model import Control, Place
 
+LOOK_BACK = 100
+"""Events before or behind it that an event may refer to. No report tells as many; it keeps time linear in length."""
+
 
 @dataclass(slots=True)
 class Draft:

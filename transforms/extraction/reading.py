@@ -37,7 +37,7 @@ _LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
 _SPAN_REACH = 6
-_LONGEST_SEGMENT = 200
+LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
 _STATUS_REACH = 7
 _SUPPORT_REACH = 8
@@ -178,7 +178,7 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
 def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
     if position >= end:
         return "end"
-    if position - start >= _LONGEST_SEGMENT:
+    if position - start >= LONGEST_SEGMENT:
         return "soft"
     text = reading.tokens[position].text
     if text == "\n":

@@ -16,6 +16,7 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.people import People
 from transforms.extraction.reading import Reading, Segment
 
+_JOINT_REACH = 8
 _AFTER_REACH = 4
 _BEFORE_REACH = 14
 _LEFT_REACH = 4
@@ -198,6 +199,8 @@ class CasualtyReader:
         return [CasualtyRow(entry.value, people, True, "incident", (), mention.start, end)]
 
     def _continues(self, end: int, phrase: Phrase) -> bool:
+        if phrase.people.start - end > _JOINT_REACH:
+            return False
         gap = [self.reading.tokens[i].text for i in range(end, phrase.people.start)]
         follows = self.reading.at.get(phrase.end)
         verb = follows is not None and (follows.entry("be") or follows.entry("outcome"))

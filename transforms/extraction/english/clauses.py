@@ -9,7 +9,7 @@ from __future__ import annotations
 from transforms.extraction.english.background import STOPS, mark_background
 from transforms.extraction.english.masks import mask
 from transforms.extraction.lexicon import Mention
-from transforms.extraction.reading import Reading, Section, Segment
+from transforms.extraction.reading import LONGEST_SEGMENT, Reading, Section, Segment
 
 _NEW_CLAUSE_REACH = 14
 
@@ -37,6 +37,8 @@ def cut_clauses(reading: Reading, sections: list[Section]) -> None:
 def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
     if position >= end:
         return "end"
+    if position - start >= LONGEST_SEGMENT:
+        return "soft"
     text = reading.tokens[position].text
     if text == "\n":
         return "paragraph"

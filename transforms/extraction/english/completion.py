@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
-from transforms.extraction.drafts import Draft, same_place
+from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
 
 _FIRE = frozenset({"airstrike", "shelling", "rocket"})
 
@@ -34,7 +34,8 @@ def complete(drafts: list[Draft]) -> list[Draft]:
 def _holder(drafts: list[Draft], number: int) -> str | None:
     """Who took the same place before, or takes it back later, in the same report."""
     draft = drafts[number]
-    for other in (*reversed(drafts[:number]), *drafts[number + 1 :]):
+    before, behind = drafts[max(0, number - LOOK_BACK) : number], drafts[number + 1 : number + 1 + LOOK_BACK]
+    for other in (*reversed(before), *behind):
         if other.control is None or other.control.taken_by in (None, *draft.actors[:1]):
             continue
         if any(same_place(a, b) for a in draft.places for b in other.places):
@@ -47,8 +48,10 @@ def _opponent(drafts: list[Draft], number: int) -> str | None:
     draft = drafts[number]
     if not draft.actors:
         return None
+    first = max(0, number - LOOK_BACK)
     ranked = sorted(
-        (abs(i - number), i) for i, other in enumerate(drafts)
+        (abs(i - number), i)
+        for i, other in enumerate(drafts[first : number + 1 + LOOK_BACK], first)
         if other.event_type == "clash" and other.segment.section is draft.segment.section
     )  # fmt: skip
     for _, i in ranked:

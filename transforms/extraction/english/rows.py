@@ -37,7 +37,7 @@ class RowGiver:
     ) -> None:  # fmt: skip
         """Give the rows of a segment to its event, to the one it goes on with, or to a toll of its own."""
         if owner is not None and rows and owner.event_type in FIRE and all(self.story.both_sides(row) for row in rows):
-            fights = [d for d in self.story.drafts if d.event_type == "clash" and d.segment.section is segment.section]
+            fights = [d for d in self.story.recent if d.event_type == "clash" and d.segment.section is segment.section]
             owner = fights[-1] if fights else owner
         if owner is not None and owner.control is not None and rows:
             owner = self._clash_for(owner, rows, segment)
@@ -79,11 +79,11 @@ class RowGiver:
     def _clash_for(self, control: Draft, rows: list[CasualtyRow], segment: Segment) -> Draft | None:
         if any(row.people.status == "civilian" for row in rows):
             return None
-        fight = next((d for d in self.story.drafts if d.event_type == "clash" and d.source is control), None)
+        fight = next((d for d in self.story.recent if d.event_type == "clash" and d.source is control), None)
         if fight is not None:
             return fight
         beside = [
-            d for d in self.story.drafts if d.event_type == "clash" and d.segment.paragraph == control.segment.paragraph
+            d for d in self.story.recent if d.event_type == "clash" and d.segment.paragraph == control.segment.paragraph
         ]
         shared = [d for d in beside if any(same_place(a, b) for a in d.places for b in control.places)]
         if shared:
@@ -131,7 +131,7 @@ class RowGiver:
         )  # fmt: skip
 
     def _whole_section(self, segment: Segment) -> list[Place]:
-        told = {p.admin1_pcode for d in self.story.drafts if not d.background for p in d.places if p.admin1_pcode}
+        told = {p.admin1_pcode for d in self.story.recent if not d.background for p in d.places if p.admin1_pcode}
         admin1 = tuple(told) if len(told) == 1 else segment.section.admin1
         if len(admin1) != 1:
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.extraction.casualty_row import CasualtyRow
-from transforms.extraction.drafts import Draft
+from transforms.extraction.drafts import LOOK_BACK, Draft
 from transforms.extraction.english.dates import read_dates
 from transforms.extraction.english.names import name_index
 from transforms.extraction.english.places import PlaceFinder
@@ -49,3 +49,8 @@ class Story:
         late = self.reading.first("late_death", segment.start, segment.end) is not None
         fresh = [d for d in dates if not d.past]
         return fresh[0] if fresh else dates[0] if dates and not late else None
+
+    @property
+    def recent(self) -> list[Draft]:
+        """The last drafts: no report refers further back, and a text made to harm stays linear."""
+        return self.drafts[-LOOK_BACK:]

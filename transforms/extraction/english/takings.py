@@ -45,7 +45,7 @@ def taking(story: Story, frame: ControlFrame, segment: Segment, places: list[Pla
 
 def _told_before(story: Story, takers: tuple[str, ...], places: list[Place]) -> bool:
     """The same change said again; a change and its reversal are two events."""
-    for draft in reversed(story.drafts):
+    for draft in reversed(story.recent):
         if draft.control is None or not draft.places:
             continue
         if any(same_place(a, b) for a in places for b in draft.places):
