@@ -1,11 +1,11 @@
-"""List the benchmarks, then run the quick one: `python -m benchmarks`."""
+"""List the benchmarks, then run the quick one and the profile: `python -m benchmarks`."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 
-from benchmarks import quick
+from benchmarks import quick, time_profile
 
 
 def summaries() -> dict[str, str]:
@@ -18,11 +18,13 @@ def summaries() -> dict[str, str]:
 
 
 def main() -> None:
-    """Print what there is and the quick timings."""
+    """Print what there is, the quick timings, and where the time goes."""
     for name, summary in summaries().items():
-        print(f"python -m benchmarks.{name:<12} {summary}")
+        print(f"python -m benchmarks.{name:<14} {summary}")
     print()
     quick.main()
+    print()
+    time_profile.main()
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ class CasualtyReader:
     ) -> tuple[list[CasualtyRow], int]:
         mention = self.reading.at.get(position)
         if mention is None:
-            return self._number_first(position, segment)
+            digits = self.reading.tokens[position].text[0].isdigit()
+            return self._number_first(position, segment) if digits else ([], position + 1)
         if _COUNTING_ROLES.isdisjoint(mention.by_role):
             return [], mention.end
         if mention.entry("unconfirmed"):

@@ -93,7 +93,7 @@ class Reading:
         self.report = report
         self.lexicon = lexicon
         self.tokens, self.mentions = lexicon.scan(report.body)
-        commas = sum(token.text == "،" for token in self.tokens)
+        commas = report.body.count("،")
         self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
         self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
         self._starts = list(self.at)
@@ -117,12 +117,15 @@ class Reading:
 
     def having(self, start: int, end: int, *roles: str) -> list[Mention]:
         """Mentions with one of some roles that begin in a range of tokens."""
-        found: set[int] = set()
+        found: list[int] = []
+        parts = 0
         for role in roles:
             starts = self._starts_of.get(role)
-            if starts is not None:
-                found.update(starts[bisect_left(starts, start) : bisect_left(starts, end)])
-        return [self.at[i] for i in sorted(found)] if found else []
+            if starts is not None and (part := starts[bisect_left(starts, start) : bisect_left(starts, end)]):
+                found += part
+                parts += 1
+        at = self.at
+        return [at[i] for i in (sorted(set(found)) if parts > 1 else found)]
 
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""

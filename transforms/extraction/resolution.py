@@ -7,7 +7,6 @@ possible, and whether it is sure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.extraction.gazetteer import Gazetteer, GazetteerPlace, bearing_degrees, distance_km
@@ -32,8 +31,7 @@ class Region(NamedTuple):
     whole_governorate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the report says around a name."""
 
     admin1: tuple[str, ...]

@@ -6,7 +6,7 @@ Belongs here: choosing a type from the triggers of a segment. Does not belong he
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
@@ -25,8 +25,7 @@ _SPECIAL = ("targeted_killing", "execution", "detention")
 _QUIET = ("agreement", "displacement")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """An event type with the trigger that tells it.
 
     Attributes:
@@ -52,12 +51,14 @@ class _Triggers:
     def __init__(self, reading: Reading, segment: Segment) -> None:
         self.reading, self.segment = reading, segment
         self.all: list[tuple[Mention, Entry]] = []
+        self._by_type: dict[str, list[tuple[Mention, Entry]]] = {}
         for mention in reading.having(segment.start, segment.end, "trigger"):
             if mention.start in segment.masked:
                 continue
             entry = mention.entry("trigger")
             if entry is not None and not self._ignored(mention, entry):
                 self.all.append((mention, entry))
+                self._by_type.setdefault(entry.value, []).append((mention, entry))
 
     def _ignored(self, mention: Mention, entry: Entry) -> bool:
         """'Dawn' is no explosion, a tunnel no bomb, planes that only circle strike nobody."""
@@ -85,7 +86,8 @@ class _Triggers:
         return False
 
     def of(self, event_type: str, *forms: str) -> list[tuple[Mention, Entry]]:
-        return [(m, e) for m, e in self.all if e.value == event_type and (not forms or e.kind in forms)]
+        found = self._by_type.get(event_type, [])
+        return [(m, e) for m, e in found if e.kind in forms] if forms and found else found
 
     def weapon(self, *event_types: str) -> str | None:
         weapons = [e.detail for _, e in self.all if e.value in event_types and e.detail]
