@@ -12,6 +12,7 @@ from transforms.extraction.lexicon import lexicon
 from transforms.extraction.numbers import read_number
 
 MOST = 100_000
+BATCH = 2_000
 HAMZA = str.maketrans("أإآئؤ", "ااايو")
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -49,14 +50,16 @@ def joined(words: str) -> str:
 
 def values(phrases: list[str]) -> list[int | None]:
     """What is read at the first token of each phrase, None where the number does not end where the phrase does."""
+    return [value for start in range(0, len(phrases), BATCH) for value in _values(phrases[start : start + BATCH])]
+
+
+def _values(phrases: list[str]) -> list[int | None]:
     tokens, mentions = lexicon().scan("\n".join(phrases))
     at = {mention.start: mention for mention in mentions}
     ends = [i for i, token in enumerate(tokens) if token.text == "\n"] + [len(tokens)]
     starts = [0, *(end + 1 for end in ends[:-1])]
     numbers = [read_number(tokens, at, start, end) for start, end in zip(starts, ends, strict=True)]
-    return [
-        n.value if n is not None and n.end == end else None for n, end in zip(numbers, ends, strict=True)
-    ]  # fmt: skip
+    return [n.value if n is not None and n.end == end else None for n, end in zip(numbers, ends, strict=True)]
 
 
 def unread(spelled: dict[int, str]) -> dict[int, tuple[str, int | None]]:
