@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from transforms.model import Event, Report
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from transforms.extraction.reading import Reading
 
 
@@ -56,4 +58,21 @@ def trace(report: Report) -> tuple[Reading | None, list[Event]]:
     return reading, build_events(reading, EventReader(reading).drafts_of_report())
 
 
-__all__ = ["extract", "trace"]
+def extract_batch(pages: pa.RecordBatch) -> pa.RecordBatch:
+    """Rows of `reports` of a batch of raw pages, for engines that speak Arrow: see `transforms.batch.extract_batch`.
+
+    Args:
+        pages: rows of `transforms.schemas.RAW_PAGES`, all pages of a publication day in one batch.
+
+    Returns:
+        Rows of `transforms.schemas.REPORTS`; pages that cannot be read have none (`transforms.batch.read_batch`).
+
+    Raises:
+        ValueError: the batch does not hold raw pages.
+    """
+    from transforms import batch  # Arrow is loaded only where rows are wanted
+
+    return batch.extract_batch(pages)
+
+
+__all__ = ["extract", "extract_batch", "trace"]
