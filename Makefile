@@ -87,7 +87,8 @@ docs: $(READY)  ## The data dictionary: every table and column of the warehouse 
 .PHONY: lock
 lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml, with hashes
 	@command -v uv >/dev/null || { echo "marsad: make lock needs uv (https://docs.astral.sh/uv/)" >&2; exit 1; }
-	uv pip compile pyproject.toml --extra dev --python-version 3.11 $(LOCK_FLAGS) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra dev --extra spark --python-version 3.11 $(LOCK_FLAGS) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra spark --python-version 3.11 $(LOCK_FLAGS) -c requirements/dev.txt -o requirements/spark.txt
 	uv pip compile pyproject.toml --python-version 3.11 $(LOCK_FLAGS) -c requirements/dev.txt -o requirements/main.txt
 
 LOCK_FLAGS := --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header
