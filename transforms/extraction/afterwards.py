@@ -110,6 +110,8 @@ class Completion:
         people = row.people
         if people.side is not None or people.status != "combatant":
             return row
+        if people.kind == "attacker":
+            return replace(row, people=replace(people, side=draft.actors[0])) if draft.actors else row
         if self.reading.first("both_sides", row.start, row.end) is not None:
             return row
         if draft.event_type != "clash":

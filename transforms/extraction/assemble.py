@@ -182,6 +182,7 @@ class EventReader:
     def _late_death(self, draft: Draft, segment: Segment) -> None:
         draft.late_death = True
         dates = [d for d in read_dates(self.reading, segment.start, segment.end) if d.past]
+        draft.background = segment.background
         if dates and dates[0].precision == 1:
             draft.original_date = dates[0].start
         if dates and draft.date is not None and draft.date.past:

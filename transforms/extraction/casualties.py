@@ -22,6 +22,10 @@ _COUNTING_ROLES = frozenset(
 """What a row can begin with."""
 _ADVERB_REACH = 6
 _OUTCOME_AFTER_REACH = 9
+_OBJECT_REACH = 16
+_BETWEEN_REACH = 8
+_LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
+"""'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
 
 class CasualtyReader:
@@ -110,8 +114,11 @@ class CasualtyReader:
         if outcome.kind == "verb_needs_death":
             for i in range(mention.end, min(segment.end, mention.end + 14)):
                 other = self.reading.entry(i, "outcome")
-                if other is not None and other.value == "killed" and other.kind == "noun":
+                left = other is not None and other.kind == "death" and self.reading.tokens[mention.start].stem in _LEFT
+                if other is not None and other.value == "killed" and (other.kind == "noun" or left):
                     return True
+            return False
+        if outcome.kind in ("death", "state"):
             return False
         if outcome.kind == "body":
             return any(
@@ -195,11 +202,11 @@ class CasualtyReader:
         self, mention: Mention, outcome: Entry, segment: Segment, silent: set[int]
     ) -> tuple[list[CasualtyRow], int]:
         outcomes, position = self._joined_outcomes(mention, outcome, segment)
+        if outcome.kind == "found" or (outcome.kind == "body" and self._counted_behind(position, segment)):
+            return self._found(mention, segment)
         if outcome.kind in ("people", "body"):
             return self._people_outcome(mention, outcomes, position, segment)
-        if outcome.kind == "found":
-            return self._found(mention, segment)
-        if outcome.kind == "pronoun":
+        if outcome.kind in ("pronoun", "pronoun_dual"):
             return self._of_him(mention, outcome, segment)
         people = self._suffering(position, outcome, segment)
         if people is None:
@@ -209,6 +216,29 @@ class CasualtyReader:
         people = self._with_more(people, segment)
         people = _status_by_verb(people, mention, self.reading)
         return self._rows(outcomes, people, mention.start, segment)
+
+    def _object_behind(self, position: int, segment: Segment) -> People | None:
+        """'a group loyal to X executed, at dawn today, 4 citizens': whom, behind the whole subject and asides."""
+        for i in range(position, min(segment.end, position + _OBJECT_REACH)):
+            mention = self.reading.at.get(i)
+            if mention is not None and (
+                mention.entry("outcome") or mention.entry("because") or mention.entry("trigger")
+            ):
+                return None
+            if mention is not None and mention.entry("time"):
+                continue
+            people = self.people.read(i, segment.end, segment, require_number=False)
+            if people is None or people.start != i or people.kind in ("bare", "other"):
+                continue
+            counted = self.people.count(i, segment.end) is not None
+            singular = mention is not None and mention.entry("actor") is None and people.best == 1
+            if counted or (singular and i > position + 2 and people.status != "combatant"):
+                return people
+        return None
+
+    def _counted_behind(self, position: int, segment: Segment) -> bool:
+        """'the bodies of 5 shepherds': the number stands behind the word."""
+        return position < segment.end and self.people.count(position, segment.end) is not None
 
     def _further(self, position: int, segment: Segment) -> People | None:
         """'were killed in it 4 fighters', 'an execution against two men': a few words stand between."""
@@ -238,6 +268,8 @@ class CasualtyReader:
             people = self.people.read(subject, segment.end, segment, require_number=False)
         if people is None:
             people = self._further(position, segment)
+        if people is None and (outcome.kind == "verb_active" or outcome.value == "captured"):
+            people = self._object_behind(position, segment)
         if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
             people = self._object_of(people, segment) or people
         return people
@@ -258,19 +290,24 @@ class CasualtyReader:
     def _of_him(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'which led to his death and the death of his driver': one person, told before."""
         before = self.people.previous
-        status = before.status if before is not None and before.low == 1 else "unknown"
-        side = before.side if before is not None and before.low == 1 else None
-        people = People(1, 1, 1, "exact", status, "person", side, mention.start, mention.end)
-        end = mention.end
-        following = self.reading.at.get(end)
-        again = following.entry("outcome") if following is not None and end < segment.end else None
+        if any(self.reading.entry(mention.start - 1, role) for role in ("circumstances", "after")):
+            return [], mention.end  # 'the circumstances of his death', 'after his death': said again
+        number = 2 if outcome.kind == "pronoun_dual" else 1
+        known = before is not None and before.low == number
+        status = before.status if before is not None and known else "unknown"
+        side = before.side if before is not None and known else None
+        people = People(number, number, number, "exact", status, "person", side, mention.start, mention.end)
+        start = mention.end
+        following = self.reading.at.get(start)
+        again = following.entry("outcome") if following is not None and start < segment.end else None
         if following is not None and again is not None and again.value == outcome.value and again.kind == "noun":
-            more = self.people.read(following.end, segment.end, segment, require_number=False)
-            if more is not None and more.best is not None and self.reading.tokens[end].prefix == "و":
+            start = following.end
+        if mention.end < segment.end and self.reading.tokens[mention.end].prefix == "و":
+            more = self.people.read(start, segment.end, segment, require_number=False)
+            if more is not None and more.best is not None and more.start == start and more.kind != "wounded":
                 merged = more.status if more.status == status else "unknown" if status == "unknown" else "mixed"
-                people = replace(
-                    people, low=1 + more.low, best=1 + more.best, high=1 + more.best, status=merged, end=more.end
-                )
+                total = number + more.best
+                people = replace(people, low=total, best=total, high=total, status=merged, end=more.end)
         self._last_outcome = outcome.value
         row = CasualtyRow(outcome.value, people, True, self.tolls.scope(segment), (), mention.start, people.end)
         return [row], people.end
@@ -378,7 +415,7 @@ class CasualtyReader:
     def _joined(self, people: People, end: int, segment: Segment) -> tuple[list[People], int]:
         """'4 fighters and a man', '6 of A and 5 of B': what one verb holds besides its first noun."""
         out: list[People] = []
-        position = end
+        position = self._past_allies(end, segment)
         while position < segment.end and self._and(position, segment.end):
             position += self.reading.tokens[position].text in ("،", ",")
             position += self.reading.tokens[position].text == "و"
@@ -394,14 +431,29 @@ class CasualtyReader:
             ):
                 break
             out.append(more)
-            position = more.end
-        return out, position
+            position = self._past_allies(more.end, segment)
+        return out, position if out else end
+
+    def _past_allies(self, position: int, segment: Segment) -> int:
+        """'31 of the police and the army, and 24 of': behind the actors that share the first count."""
+        while position < segment.end:
+            mention = self.reading.at.get(position)
+            if (
+                mention is None
+                or not self.reading.tokens[position].prefix.startswith("و")
+                or not mention.entry("actor")
+            ):
+                break
+            position = mention.end
+        return position
 
     def _and(self, position: int, limit: int) -> bool:
         """'and', also behind a comma where a count follows."""
         tokens = self.reading.tokens
         if tokens[position].text in ("،", ",") and position + 2 < limit:
-            return tokens[position + 1].text == "و" and self.people.count(position + 2, limit) is not None
+            start = position + 1 + (tokens[position + 1].text == "و")
+            joined = tokens[position + 1].prefix.startswith("و") or tokens[position + 1].text == "و"
+            return joined and self.people.count(start, limit) is not None
         return tokens[position].prefix.startswith("و") or tokens[position].text == "و"
 
     def _with_more(self, people: People, segment: Segment) -> People:
@@ -417,10 +469,11 @@ class CasualtyReader:
             more = self.people.read(position, segment.end, segment, require_number=False)
             if more is None or more.start != position or more.kind in ("wounded", "dead", "martyr", "other"):
                 break
-            if more.status != people.status or more.side != people.side or not (people.best and more.best):
+            same = more.side == people.side or (people.side is None and people.status == "combatant")
+            if more.status != people.status or not same or not (people.best and more.best):
                 break
             people = replace(
-                people, low=people.low + more.low, best=people.best + more.best,
+                people, side=more.side, low=people.low + more.low, best=people.best + more.best,
                 high=(people.high + more.high) if people.high is not None and more.high is not None else None,
                 kind=people.status, end=more.end,
             )  # fmt: skip
@@ -448,7 +501,10 @@ class CasualtyReader:
             if mention is None:
                 continue
             outcome = mention.entry("outcome")
-            if outcome is not None and outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i):
+            state = outcome is not None and outcome.kind == "state"
+            if outcome is not None and (
+                state or (outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i))
+            ):
                 self.people.previous = people
                 self._last_outcome = outcome.value
                 scope = self.tolls.scope(segment)
@@ -465,8 +521,10 @@ class CasualtyReader:
     def _between_dead_and_wounded(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int] | None:
         """'25 between dead and wounded': one mixed row (codebook §7)."""
         count = self.people.count(position, segment.end)
-        between = self.reading.at.get(count.end) if count is not None and count.end < segment.end else None
-        if count is None or between is None or not between.entry("range_open"):
+        if count is None:
+            return None
+        between = self.reading.first("range_open", count.end, min(segment.end, count.end + _BETWEEN_REACH))
+        if between is None or self.reading.having(count.end, between.start, "outcome", "trigger"):
             return None
         first = self.reading.at.get(between.end)
         second = self.reading.at.get(first.end) if first is not None and first.end < segment.end else None
@@ -475,7 +533,10 @@ class CasualtyReader:
         outcomes = {entry.value for m in (first, second) if (entry := m.entry("outcome"))}
         if outcomes != {"killed", "wounded"}:
             return None
+        counted = self.people.read(position, between.start, segment, require_number=False)
         side, status = self.people.side_of(second.end, segment.end, segment)
+        if counted is not None:
+            side, status = counted.side or side, counted.status if counted.status != "unknown" else status
         people = People(0, None, count.best or count.low, "mixed", status, "person", side, position, second.end)
         return [CasualtyRow("killed", people, True, self.tolls.scope(segment), (), position, second.end)], second.end
 

@@ -21,6 +21,7 @@ _SIDE_STOPS = frozenset(
 """Roles that no word between people and their side has."""
 _SIDE_REACH = 9
 _NOUN_REACH = 5
+_OF_WHOM_REACH = 3
 
 
 class Count(NamedTuple):
@@ -165,21 +166,39 @@ class PeopleReader:
             return None
         if mention.entry("both_sides"):
             return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
-        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن") and self.previous:
+        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما"):
             before = self.previous
+            if before is None:
+                return People(low, best, high, qualifier, "unknown", "person", None, position, mention.end)
             return People(low, best, high, qualifier, before.status, before.kind, before.side, position, mention.end)
         if mention.entry("wound_words"):
             status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
             return People(low, best, high, qualifier, status, "person", side, position, cursor)
         if mention.entry("from"):
-            following = self.reading.at.get(mention.end)
-            if following is not None and following.entry("both_sides"):
-                return People(low, best, high, qualifier, "combatant", "fighter", None, position, following.end)
-            if following is not None and following.entry("actor") and mention.end not in segment.masked:
-                ids = self.actors.ids(following)
+            return self._of_whom(position, count, mention.end, limit, segment)
+        return None
+
+    def _of_whom(self, position: int, count: Count, cursor: int, limit: int, segment: Segment) -> People | None:
+        """'8 of the regime forces', '4 of the militia of', '2 of the attackers': behind 'of'."""
+        low, best, high, qualifier, _ = count
+        for i in range(cursor, min(limit, cursor + _OF_WHOM_REACH)):
+            mention = self.reading.at.get(i)
+            if mention is None:
+                if self.reading.tokens[i].text in ("،", ",", "."):
+                    return None
+                continue
+            if mention.entry("both_sides"):
+                return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
+            if mention.entry("actor") and i not in segment.masked:
+                ids = self.actors.ids(mention)
                 if ids:
-                    side = as_side(ids)[0]
-                    return People(low, best, high, qualifier, "combatant", "fighter", side, position, following.end)
+                    return People(
+                        low, best, high, qualifier, "combatant", "fighter", as_side(ids)[0], position, mention.end
+                    )  # fmt: skip
+            people = mention.entry("people")
+            if people is not None and people.number > 2:
+                return self._with_kind(position, count._replace(end=mention.end), people, mention, limit, segment)
+            return None
         return None
 
     def _noun(self, position: int, limit: int, *, adjacent: bool) -> Mention | None:
@@ -217,7 +236,7 @@ class PeopleReader:
     def side_of(self, position: int, limit: int, segment: Segment) -> tuple[str | None, str]:
         """Actor id of the people named before `position`, and the status that follows from it."""
         for i in range(position, min(limit, position + _SIDE_REACH)):
-            if self.reading.tokens[i].text in ("،", ",", ".", "("):
+            if self.reading.tokens[i].text in ("،", ",", ".", "(") or self._next_count(i, limit):
                 break
             mention = self.reading.at.get(i)
             if mention is None:
@@ -265,10 +284,22 @@ class PeopleReader:
                 return True
         return False
 
+    def _next_count(self, position: int, limit: int) -> bool:
+        """'... and 21 of': the count of other people begins."""
+        token = self.reading.tokens[position]
+        if token.text == "و":
+            return position + 1 < limit and self.reading.tokens[position + 1].text[0].isdigit()
+        if not token.prefix.startswith("و"):
+            return False
+        mention = self.reading.at.get(position)
+        return mention is not None and bool(mention.entry("qualifier") or mention.entry("number"))
+
     def breakdown(self, position: int, segment: Segment) -> tuple[tuple[BreakdownPart, ...], int]:
         """'among them 3 children and a woman', 'they are 11 fighters and 3 citizens'."""
         opener = None
         for i in range(position, min(segment.end, position + 8)):
+            if self._next_count(i, segment.end):
+                break
             mention = self.reading.at.get(i)
             if mention is None:
                 if self.reading.tokens[i].text in ("،",) and i > position + 2:

@@ -37,6 +37,7 @@ _LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
 _SPAN_REACH = 6
+_LABEL_REACH = 8
 LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
 _STATUS_REACH = 7
@@ -272,7 +273,8 @@ def _mark_campaigns(reading: Reading) -> None:
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
         first = reading.tokens[segment.start].text
-        if heads and segment.paragraph == paragraph + 1 and (first[0].isdigit() or first in ("-", "•")):
+        item = first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment)
+        if heads and segment.paragraph in (paragraph, paragraph + 1) and item:
             paragraph = segment.paragraph
         if _refrain(reading, segment):
             current = True
@@ -280,6 +282,14 @@ def _mark_campaigns(reading: Reading) -> None:
         elif not segment.linked:
             current = False
         segment.campaign = current or segment.paragraph == paragraph
+
+
+def _labelled(reading: Reading, segment: Segment) -> bool:
+    """'Civilians: 642, among them': an item of a list of figures."""
+    for i in range(segment.start, min(segment.end - 1, segment.start + _LABEL_REACH)):
+        if reading.tokens[i].text == ":":
+            return reading.tokens[i + 1].text[0].isdigit()
+    return False
 
 
 def _refrain(reading: Reading, segment: Segment) -> bool:

@@ -30,7 +30,7 @@ class TollReader:
         """'Rises to 45 the number of martyrs who ...': the number comes first, the noun may be far away."""
         count, number_at = None, mention.end
         while count is None and number_at < min(segment.end, mention.end + _NUMBER_REACH):
-            count = self.people.count(number_at, segment.end)
+            count = None if self._year(number_at) else self.people.count(number_at, segment.end)
             number_at += count is None
         if count is None:
             return [], mention.end
@@ -54,6 +54,15 @@ class TollReader:
         row = CasualtyRow(outcome, people, True, self.scope(segment), breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
+
+    def _year(self, position: int) -> bool:
+        """'since the beginning of the year 2025': no toll."""
+        text = self.reading.tokens[position].text
+        if len(text) != 4 or not text.startswith(("19", "20")):
+            return False
+        before = self.reading.at.get(position - 1)
+        time = before.entry("time") if before is not None else None
+        return time is not None and time.value in ("unit_year", "month")
 
     def _far_noun(
         self, cumulative: Mention, number_at: int, after: int, segment: Segment
