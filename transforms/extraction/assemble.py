@@ -25,6 +25,8 @@ from transforms.extraction.who import ActorReader, Sides
 from transforms.model import Control, Place
 
 _REGIME_FALL = dt.date(2024, 12, 8)
+_SUBJECT_REACH = 3
+"""Segments before a taking that may name who took."""
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
 _SAME_KIND = {
@@ -411,17 +413,31 @@ class EventReader:
 
         The forces, the factions and the Front are feminine in Arabic; the Organisation (IS) is masculine.
         """
-        masculine = not self.reading.tokens[frame.start].stem.endswith(("ت", "ها"))
+        stem = self.reading.tokens[frame.mention.start].stem
+        masculine = stem.endswith("ته") or not (
+            stem.endswith(("ت", "تها")) or self.reading.tokens[frame.start].stem.endswith(("ت", "ها"))
+        )
+        plural = stem.endswith(("وا", "تهم", "تهما"))
         known: list[tuple[str, ...]] = []
         for draft in islice(reversed(self.drafts), LOOK_BACK):
             if draft.segment.section is segment.section:
                 known += [side for side in (draft.actors, draft.targets) if side]
         if self.actors.last_sides is not None:
             known += [side for side in self.actors.last_sides if side]
+        if not known:
+            known = self._named_before(frame, segment)
         for side in known:
-            if (side[0] == "is") == masculine:
+            if plural or (side[0] == "is") == masculine:
                 return side
         return known[0] if known and not masculine else ()
+
+    def _named_before(self, frame: ControlFrame, segment: Segment) -> list[tuple[str, ...]]:
+        """Actors of the segments before, the nearest segment first, each in the order of the text: subjects first."""
+        out: list[tuple[str, ...]] = []
+        for other in reversed(self.reading.segments[max(0, segment.index - _SUBJECT_REACH) : segment.index]):
+            if other.section is segment.section and not other.background:
+                out += [tuple(ids) for _, ids in self.actors.mentions(other.start, other.end, other)]
+        return out
 
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""

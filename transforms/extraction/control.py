@@ -420,7 +420,7 @@ def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str |
         if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb", "handover_verb"):
             named = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
             if named:
-                return as_side(named[0][1])[0]
+                return actors.listed(named)[0]
     return None
 
 
@@ -430,7 +430,7 @@ def _loser(
     """'from B', 'at the expense of B', 'which B held'."""
     limit = min(segment.end, mention.end + _FROM_REACH)
     for other, ids in actors.mentions(mention.end, limit):
-        if not ids or ids[0] in takers:
+        if not ids or ids[0] in takers or other.start in segment.supporters:
             continue
         if other.start in segment.masked:
             return ids[0]

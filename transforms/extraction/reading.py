@@ -63,6 +63,7 @@ class Segment:
         background: tells old news.
         campaign: tells figures since the beginning of a year or an attack.
         masked: tokens that belong to an attribute of status, a supporter or an attempt.
+        supporters: of these, the tokens that name a supporter.
         attempts: tokens that tell something tried, not done.
     """
 
@@ -75,6 +76,7 @@ class Segment:
     background: bool = False
     campaign: bool = False
     masked: set[int] = field(default_factory=set)
+    supporters: set[int] = field(default_factory=set)
     attempts: set[int] = field(default_factory=set)
 
 
@@ -361,7 +363,9 @@ def _mask(reading: Reading, segment: Segment) -> None:
         elif control and control.value == "fire_control":
             segment.attempts.update(range(segment.start, segment.end))
         elif mention.entry("support"):
-            segment.masked.update(range(mention.start, _support_end(reading, mention, segment.end)))
+            support = range(mention.start, _support_end(reading, mention, segment.end))
+            segment.masked.update(support)
+            segment.supporters.update(support)
         elif mention.entry("attempt"):
             segment.attempts.update(range(mention.start, _comma(reading, mention.end, segment.end)))
 

@@ -18,6 +18,8 @@ _GENERIC_FACTIONS = frozenset(
     {"فصايل", "فصايل اسلاميه", "فصايل مقاتله", "فصايل اسلاميه والمقاتله", "فصايل مقاتله والاسلاميه", "فصيل"}
 )
 _TARGET_REACH = 4
+_OWNER_REACH = 3
+_TAKER_REACH = 4
 
 
 class Sides(NamedTuple):
@@ -90,6 +92,18 @@ class ActorReader:
                 ids = list(self.last_sides.targets)
             if ids:
                 out.append((mention, ids))
+        return self._without_generic(out)
+
+    def _without_generic(self, named: list[tuple[Mention, list[str]]]) -> list[tuple[Mention, list[str]]]:
+        """'gunmen of the tribes', 'gunmen loyal to Iran': whose they are tells more than that they are gunmen."""
+        out = []
+        for number, (mention, ids) in enumerate(named):
+            after = named[number + 1][0].start if number + 1 < len(named) else -1
+            if ids == ["unidentified"] and mention.end < after <= mention.end + _OWNER_REACH:
+                between = self.reading.at.get(mention.end)
+                if between is not None and between.entry("from"):
+                    continue
+            out.append((mention, ids))
         return out
 
     # ---- fights -------------------------------------------------------------------------------
@@ -138,7 +152,7 @@ class ActorReader:
         if before:
             return Sides(as_side(before[0]), as_side(i for i in targets if i not in before[0]))
         if after and after[0][0].start <= trigger.end + 4:
-            actors = self._listed(after)
+            actors = self.listed(after)
             return Sides(actors, as_side(i for i in targets if i not in actors))
         return Sides((), as_side(targets))
 
@@ -181,11 +195,11 @@ class ActorReader:
             after = self.mentions(mention.end, min(segment.end, mention.end + 8), segment)
             if after and after[0][0].start <= mention.end + 4:
                 side = [i for _, ids in before for i in ids]
-                other = self._listed(after)
+                other = self.listed(after)
                 return Sides(as_side(i for i in side if i not in other), other)
         return None
 
-    def _listed(self, mentions: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
+    def listed(self, mentions: list[tuple[Mention, list[str]]]) -> tuple[str, ...]:
         """Actors joined by 'and', from the first on."""
         ids = list(mentions[0][1])
         end = mentions[0][0].end
@@ -208,7 +222,7 @@ class ActorReader:
         for mention in self.reading.having(segment.start, segment.end, "fired_by", "by"):
             after = self.mentions(mention.end, min(segment.end, mention.end + 9), segment)
             if after and after[0][0].start <= mention.end + 5:
-                return self._listed(after)
+                return self.listed(after)
         return ()
 
     def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
@@ -226,7 +240,7 @@ class ActorReader:
                 break
             if mention.entry("actor") and position not in segment.masked:
                 named = self.mentions(position, segment.end, segment)
-                return self._listed(named) if named else ()
+                return self.listed(named) if named else ()
         before = self.mentions(segment.start, trigger.start, segment)
         before = [(m, ids) for m, ids in before if trigger.start - m.end <= 3]
         if before and not self._is_target(before[-1][0], segment):
@@ -268,13 +282,15 @@ class ActorReader:
         """Who took: behind a verb, before 'managed to take' or a noun."""
         form = control.entry("control") or Entry("control")
         if form.value in ("verb", "verb_again", "before_that", "handover_taken", "handover_gave", "entered"):
-            after = self.mentions(control.end, min(segment.end, control.end + 5), segment)
-            if after and after[0][0].start <= control.end + 2:
-                return self._listed(after)
+            after = self.mentions(control.end, min(segment.end, control.end + 6), segment)
+            if after and self._subject_behind(control, after[0][0]):
+                return self.listed(after)
+            if self.reading.tokens[control.start].stem.endswith("وا"):
+                return ()  # 'they took': who, was told before
         elif form.value == "noun":
             after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
             if after and after[0][0].start <= control.end and not self._pronoun(control):
-                return self._listed(after)
+                return self.listed(after)
         managed = None
         for mention in self.reading.within(segment.start, control.start) if form.value in ("managed", "noun") else ():
             if mention.entry("managed"):
@@ -282,9 +298,19 @@ class ActorReader:
         if managed is not None:
             between = self.mentions(managed.end, control.start, segment)
             if between:
-                return self._listed(between)
+                return self.listed(between)
         before = self.mentions(segment.start, control.start, segment)
         return self._subject_before(before, control, segment)
+
+    def _subject_behind(self, control: Mention, actor: Mention) -> bool:
+        """Whether an actor behind a verb is its subject: near, not behind 'on' or 'of'."""
+        reading = self.reading
+        if actor.start > control.end + _TAKER_REACH or "ل" in reading.tokens[actor.start].prefix:
+            return False
+        between = [reading.at.get(i) for i in range(control.end, actor.start)]
+        if any(reading.tokens[i].text in ("علي", "،", ",") for i in range(control.end - 1, actor.start)):
+            return False
+        return actor.start <= control.end + 2 or any(m is not None and m.entry("people") for m in between)
 
     def _pronoun(self, control: Mention) -> bool:
         return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
