@@ -10,7 +10,10 @@ phenomena than in Arabic: the set phrases for control changes, strikes, clashes,
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.extraction.build import build_events
+from transforms.extraction.drafts import Draft
 from transforms.extraction.english.assemble import EnglishEventReader
 from transforms.extraction.english.clauses import cut_clauses
 from transforms.extraction.english.lexicon import english_lexicon
@@ -33,7 +36,15 @@ def trace_english(report: Report) -> tuple[Reading, list[Event]]:
     """
     reading = EnglishReading(report, english_lexicon())
     cut_clauses(reading, cut_sections(reading, name_index()))
-    return reading, build_events(reading, EnglishEventReader(reading).drafts_of_report())
+    drafts = EnglishEventReader(reading).drafts_of_report()
+    events = build_events(reading, drafts)
+    return reading, [_as_infighting(d, e) for d, e in zip(drafts, events, strict=True)]
+
+
+def _as_infighting(draft: Draft, event: Event) -> Event:
+    """A fight within one side has that side as its actor and as its target."""
+    within = draft.event_type == "clash" and draft.targets and draft.targets == draft.actors
+    return replace(event, targets=draft.targets) if within else event
 
 
 __all__ = ["trace_english"]

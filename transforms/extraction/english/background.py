@@ -9,6 +9,10 @@ from transforms.extraction.reading import Reading, Segment
 
 STOPS = frozenset(".;!?•")
 _BULLETS = frozenset("•*")
+_THESE = frozenset({"this", "these", "those", "accordingly", "thus", "with"})
+_DATE_REACH = 9
+_BULLET_REACH = 8
+_FIRST_YEAR, _LAST_YEAR = 2011, 2035
 _REPORT_REACH = 8
 _ASIDE_REACH = 6
 
@@ -68,14 +72,44 @@ def _aside(reading: Reading, start: int, segment: Segment) -> bool:
 def _sums_up(reading: Reading, start: int, segment: Segment) -> bool:
     if _bullet(reading, start) or reading.first("statistics", start, segment.end) is not None:
         return True
-    since = reading.first("since_start", start, segment.end)
     counted = reading.first("tally", start, segment.end) or reading.first("report_verb", start, segment.end)
-    return since is not None and counted is not None
+    refers = reading.tokens[start].text in _THESE
+    return (counted is not None or refers) and sums_from(reading, start, segment.end)
+
+
+def sums_from(reading: Reading, start: int, end: int) -> bool:
+    """Whether a range of tokens counts from a day long past: 'since early 2022', 'since June 2019', 'in 2023'."""
+    if reading.first("since_start", start, end) is not None:
+        return True
+    return any(_long_period(reading, i, end) for i in range(start, end) if reading.tokens[i].text in ("since", "in"))
+
+
+def _long_period(reading: Reading, position: int, end: int) -> bool:
+    """'since June 2019', 'since the 29th of December 2017', 'in 2023'; not 'since dawn', 'in August 2016'."""
+    if reading.tokens[position].text == "in":
+        return position + 1 < end and is_year(reading.tokens[position + 1].text)
+    if position in reading.at and (time := reading.at[position].entry("time")) and time.value != "since":
+        return False
+    for i in range(position + 1, min(end, position + _DATE_REACH)):
+        time = reading.entry(i, "time")
+        month = time is not None and time.value == "month"
+        if month or is_year(reading.tokens[i].text):
+            return True
+        if reading.tokens[i].text in (",", ".", "\n"):
+            return False
+    return False
+
+
+def is_year(text: str) -> bool:
+    """Whether a token is a year of the war and no number of people."""
+    return len(text) == 4 and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
 def _bullet(reading: Reading, start: int) -> bool:
-    before = reading.report.body[: reading.tokens[start].start].rstrip(" \u00a0\t")
-    return bool(before) and before[-1] in _BULLETS
+    at = reading.tokens[start].start
+    before = reading.report.body[max(0, at - _BULLET_REACH) : at].rstrip(" \u00a0\t")
+    line = start == 0 or reading.tokens[start - 1].text == "\n"
+    return before[-1:] in _BULLETS if before else line and reading.tokens[start].text == "-"
 
 
 def _goes_on_summing(reading: Reading, segment: Segment) -> bool:

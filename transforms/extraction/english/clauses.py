@@ -12,6 +12,8 @@ from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import LONGEST_SEGMENT, Reading, Section, Segment
 
 _NEW_CLAUSE_REACH = 14
+_TOLL_REACH = 6
+_VERB_ROLES = ("outcome", "control", "report_verb", "total", "result", "be")
 
 
 def cut_clauses(reading: Reading, sections: list[Section]) -> None:
@@ -51,11 +53,11 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if mention is None:
         cut = "hard" if comma and text == "the" and _spliced(reading, position, end) else None
     else:
-        cut = _cut_at_cue(reading, mention, comma, end)
+        cut = _cut_at_cue(reading, mention, comma, start, end)
     return None if cut is None or _in_brackets(reading, position, start) else cut
 
 
-def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> str | None:
+def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end: int) -> str | None:
     if mention.entry("connective"):
         other_side = mention.entry("other_side") and not comma
         return None if other_side else "hard"
@@ -67,9 +69,37 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, end: int) -> st
         return "hard"
     if mention.entry("after") and _fight_follows(reading, mention.end, end, comma):
         return "soft"
-    if mention.entry("and") and _clause_follows(reading, mention.end, end, comma):
-        return "hard"
+    if (
+        mention.entry("and")
+        and _tells(reading, start, mention.start)
+        and _clause_follows(reading, mention.end, end, comma)
+    ):
+        return None if _one_toll(reading, start, mention, end) else "hard"
     return None
+
+
+def _tells(reading: Reading, start: int, end: int) -> bool:
+    """Whether something has been said before 'and'; else it joins two subjects: 'Turkish forces and factions shelled'."""
+    for mention in reading.within(start, end):
+        trigger = mention.entry("trigger")
+        if trigger is not None and trigger.kind not in ("carrier", "munition", "device", "none"):
+            return True
+        if any(mention.entry(role) for role in _VERB_ROLES):
+            return True
+    return False
+
+
+def _one_toll(reading: Reading, start: int, mention: Mention, end: int) -> bool:
+    """'3 persons were killed and others were injured by bombing on X': one toll, its event told behind it."""
+    for before in reading.within(start, mention.start):
+        trigger = before.entry("trigger")
+        if (trigger is not None and trigger.kind != "none") or before.entry("level") or before.entry("control"):
+            return False
+        if before.entry("in") or before.entry("near") or before.entry("on"):
+            return False
+    struck = reading.first("outcome", start, mention.start)
+    also = reading.first("outcome", mention.end, min(end, mention.end + _TOLL_REACH))
+    return struck is not None and also is not None
 
 
 def _cut_behind_comma(reading: Reading, mention: Mention, end: int) -> str | None:

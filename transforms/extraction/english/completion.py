@@ -10,7 +10,7 @@ from dataclasses import replace
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
 
-_FIRE = frozenset({"airstrike", "shelling", "rocket"})
+_AIMED = frozenset({"airstrike", "shelling", "rocket", "targeted_killing"})
 
 
 def complete(drafts: list[Draft]) -> list[Draft]:
@@ -77,8 +77,9 @@ def _with_side(draft: Draft, row: CasualtyRow) -> CasualtyRow:
 
 
 def _victims(draft: Draft) -> None:
-    """Fire that killed fighters of one side was fired at that side."""
-    if draft.event_type not in _FIRE or draft.targets:
+    """Fire and attacks that struck fighters of one side were aimed at that side."""
+    one_sided = draft.event_type == "clash" and draft.actors == ("unidentified",)
+    if not (draft.event_type in _AIMED or one_sided) or draft.targets:
         return
     harmed = {row.people.side for row in draft.rows if row.people.side and row.confirmed}
     if len(harmed) == 1 and not harmed & set(draft.actors):

@@ -221,9 +221,25 @@ def _loser(
             named = [i for _, ids in after for i in ids if i not in takers]
             if named:
                 return named[0]
+    holder = _holder_before(reading, segment, sides, mention)
+    if holder is not None and holder not in takers:
+        return holder
     known = sides.last_sides
     if known is not None and known.targets and takers[:1] == known.actors[:1]:
         return known.targets[0]
+    return None
+
+
+def _holder_before(reading: Reading, segment: Segment, sides: SideReader, mention: Mention) -> str | None:
+    """'… the village of X, which was controlled by IS'."""
+    for other in reading.within(mention.end, segment.end):
+        control = other.entry("control")
+        status = control is not None and control.value == "status" and reading.tokens[other.end - 1].text == "by"
+        if not status or reading.tokens[other.start - 1].text not in ("was", "were", "been"):
+            continue
+        for named in reading.within(other.end, min(segment.end, other.end + 3)):
+            if ids := sides.ids(named):
+                return ids[0]
     return None
 
 

@@ -114,7 +114,11 @@ class EventBuilder:
         """Codebook §2: a strike that only goes with a clash is no event; 'the clashes' said again are the same."""
         if source is None or named:
             return False
-        if self._said_again(frame) and not sides.actors and source.event_type in ("clash", "explosion", *FIRE):
+        if (
+            self._said_again(frame)
+            and not sides.actors
+            and source.event_type in ("clash", "explosion", "targeted_killing", *FIRE)
+        ):
             return frame.event_type in ("clash", source.event_type)
         known = {*source.actors, *source.targets}
         if set(sides.actors) - known:
@@ -140,7 +144,10 @@ class EventBuilder:
         if frame.event_type == "clash":
             return self.story.sides.fight(frame.trigger, segment), "certain"
         if frame.event_type == "airstrike":
-            actors, certainty = self.story.sides.air(frame.carrier, segment)
+            actors, certainty = self.story.sides.air(frame.carrier, segment, frame.trigger)
+            if not actors and self._said_again(frame):
+                told = [d for d in self.story.recent if d.event_type == "airstrike"]
+                actors = told[-1].actors if told else ()
             return Sides(actors, self.story.sides.targets(segment, actors)), certainty
         if frame.event_type in ("detention", "execution"):
             by = self.story.sides.by(segment.start, segment)
@@ -148,7 +155,7 @@ class EventBuilder:
             return Sides(by or self.story.sides.listed(before) or self._left_out(segment), ()), "certain"
         sides = self.story.sides.fire(frame.trigger, segment)
         if frame.event_type in ("rocket", "shelling") and not sides.actors:
-            owner = self.story.sides.air(None, segment)[0]
+            owner = self.story.sides.air(None, segment, frame.trigger)[0]
             sides = sides if owner != ("israel",) else Sides(owner, sides.targets)
         if frame.event_type in ("other", "toll") and frame.weapon != "machine_gun":
             sides = Sides(self.story.sides.by(segment.start, segment), ())

@@ -11,6 +11,9 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
 
 _STRIKE_FORMS = ("strike", "target")
+_PERSON_REACH = 5
+_ASSAULTS = frozenset({"attempt", "attempts", "attack", "attacks", "infiltration", "advance", "assault", "offensive"})
+_FOILED_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,20 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
     """The event that a segment tells, or None."""
     triggers = _Triggers(reading, segment)
     if not triggers.all:
-        return None
-    for read in (_agreement, _torture, _targeted_killing, _explosion, _clash_first, _air, _held, _fire, _clash, _rest):
+        return _foiled(triggers)
+    for read in (
+        _agreement,
+        _torture,
+        _targeted_killing,
+        _explosion,
+        _clash_first,
+        _air,
+        _held,
+        _fire,
+        _clash,
+        _foiled,
+        _rest,
+    ):
         frame = read(triggers)
         if frame is not None:
             return frame
@@ -87,13 +102,23 @@ def _targeted_killing(triggers: _Triggers) -> Frame | None:
         found = shot
     arm = triggers.first(("explosion",), ("device",))
     if found is None and arm is None and _by_gunmen(triggers):
-        found = triggers.first(("clash",), ("attack",))
+        found = triggers.first(("clash",), ("attack",)) or _person_targeted(triggers)
     if found is None:
         return None
     weapon = arm[1].detail if arm else None
     return Frame(
         "targeted_killing", weapon, found[0], found[0].start, "targeted_killing", attempted=attempt is not None
     )
+
+
+def _person_targeted(triggers: _Triggers) -> tuple[Mention, Entry] | None:
+    """'gunmen targeted 2 persons': people, not a place."""
+    for mention, entry in triggers.of(("shelling",), ("target",)):
+        end = min(triggers.segment.end, mention.end + _PERSON_REACH)
+        people = triggers.reading.first("people", mention.end, end)
+        if people is not None:
+            return mention, entry
+    return None
 
 
 def _by_gunmen(triggers: _Triggers) -> bool:
@@ -213,6 +238,16 @@ def _by_army(triggers: _Triggers) -> bool:
 def _clash(triggers: _Triggers) -> Frame | None:
     found = triggers.first(("clash",), ("noun", "verb", "attack"))
     return Frame("clash", None, found[0], found[0].start, "clash") if found else None
+
+
+def _foiled(triggers: _Triggers) -> Frame | None:
+    """'the factions thwarted an attempt by the regime forces to advance': it came to a fight."""
+    reading, segment = triggers.reading, triggers.segment
+    foiled = reading.first("foiled", segment.start, segment.end)
+    if foiled is None:
+        return None
+    words = {t.text for t in reading.tokens[foiled.end : min(segment.end, foiled.end + _FOILED_REACH)]}
+    return Frame("clash", None, foiled, foiled.start, "clash.foiled") if words & _ASSAULTS else None
 
 
 def _rest(triggers: _Triggers) -> Frame | None:

@@ -11,6 +11,7 @@ _QUOTED = re.compile(r"[“\"]([^”\"\n]{1,200})[”\"]")
 _QUOTED_NAME = 4
 """Up to so many words in quotation marks are a name; more are what somebody said."""
 _MASK_REACH = 10
+_PRONOUNS = frozenset({"them", "him", "it", "her"})
 
 
 def mask(reading: Reading) -> None:
@@ -63,6 +64,11 @@ def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:
         text = reading.tokens[i].text
         if text in (",", ")") or (other is not None and (other.entry("with") or other.entry("one_side"))):
             break
+        if other is not None and (other.entry("be") or other.entry("outcome") or other.entry("control")):
+            break
+        if text in _PRONOUNS:
+            segment.masked.add(i)
+            break
         if named and other is not None and any(other.entry(role) for role in ("in", "on", "near", "level")):
             break
         trigger = other.entry("trigger") if other else None
@@ -76,6 +82,13 @@ def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:
 def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
     """'the IS-held city', 'regime-controlled areas', 'areas of the SDF'."""
     after = reading.at.get(mention.end) if mention.end < segment.end else None
+    if (
+        [t.text for t in reading.tokens[mention.end : mention.end + 2]][:1] == ["backed"]
+        and not reading.first("by", mention.end + 1, mention.end + 2)
+        and not (after is not None and after.entry("support"))
+    ):
+        segment.masked.update(range(mention.start, mention.end + 1))  # 'Russian-backed': whose, not who
+        return
     control = after.entry("control") if after else None
     glued = reading.tokens[mention.end - 1].end + 1 == reading.tokens[mention.end].start if after else False
     hyphen = glued and reading.report.body[reading.tokens[mention.end - 1].end] in "-–‑"

@@ -10,8 +10,15 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import Sides, as_side
 
 _TARGET_REACH = 3
-_FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "regime", "unidentified"})
+_FOREIGN = frozenset(
+    {"russia", "turkey", "israel", "jordan", "coalition", "regime", "unidentified", "transition_government"}
+)
+_DRONES = _FOREIGN | {"opposition", "sna", "nusra_hts", "sdf", "is", "iran_backed"}
 _CARRIER_REACH = 9
+_INFIGHTING_REACH = 4
+_FOILED_REACH = 9
+_QUARRELLING = frozenset({"sna", "opposition", "nusra_hts", "iran_backed", "tribal"})
+"""Sides made of many groups, which fight each other by name."""
 
 
 class SideReader:
@@ -60,8 +67,12 @@ class SideReader:
         both = self.reading.first("both_sides", segment.start, segment.end)
         between = self.reading.first("range_open", segment.start, segment.end)
         sides = Sides((), ())
+        if trigger.entry("foiled"):
+            return self._foiled(trigger, segment)
         if between is not None and between.start >= trigger.start - 3:
             sides = self._between(between.end, segment)
+        if not (sides.actors or sides.targets) and self._word(trigger).startswith("infighting"):
+            sides = self._infighting(trigger, segment)
         if not (sides.actors or sides.targets):
             attack = entry is not None and entry.kind == "attack"
             sides = self._attack(trigger, segment) if attack else self._against(trigger, segment)
@@ -70,6 +81,9 @@ class SideReader:
         if sides.actors or sides.targets:
             self.last_sides = sides
         return sides
+
+    def _word(self, trigger: Mention) -> str:
+        return self.reading.tokens[trigger.end - 1].text
 
     def _between(self, start: int, segment: Segment) -> Sides:
         """The side that ends at 'on one hand', 'against' or 'with'; else the first list and the next."""
@@ -96,7 +110,30 @@ class SideReader:
             other = tuple(i for i in ids if i not in side)
             if other and reading.tokens[mention.start].text != "'s":
                 return Sides(side, as_side(i for _, more in named[number:] for i in more if i not in side))
-        return Sides(side, ())
+        within = len(named) > 1 and side[0] in _QUARRELLING and self._joined(named[0][0].end, named[1][0].start)
+        return Sides(side, side if within else ())
+
+    def _joined(self, start: int, end: int) -> bool:
+        return any(self.reading.entry(i, "and") is not None for i in range(start, end))
+
+    def _infighting(self, trigger: Mention, segment: Segment) -> Sides:
+        """'infighting among Turkish-backed factions': both sides are of one kind."""
+        for mention in self.reading.within(trigger.end, min(segment.end, trigger.end + _INFIGHTING_REACH)):
+            if mention.entry("range_open") or mention.entry("among") or mention.entry("in_ranks"):
+                after = self.mentions(mention.end, min(segment.end, mention.end + 4), segment)
+                side = self.listed(after[:1])
+                return Sides(side, side)
+        return Sides((), ())
+
+    def _foiled(self, trigger: Mention, segment: Segment) -> Sides:
+        """'A thwarted an attempt by B', 'A repelled B's attack', '… an attempt of B to advance'."""
+        own = [m for m in self.mentions(segment.start, trigger.start, segment)]
+        side = self.listed(own[-1:]) if len(own) == 1 else self.listed(own)
+        behind = [
+            (m, self.ids(m)) for m in self.reading.within(trigger.end, min(segment.end, trigger.end + _FOILED_REACH))
+        ]
+        other = self.listed([(m, [i for i in ids if i not in side]) for m, ids in behind if ids])
+        return Sides(side, other)
 
     def _against(self, trigger: Mention, segment: Segment) -> Sides:
         for mention in self.reading.within(trigger.end, segment.end):
@@ -161,32 +198,51 @@ class SideReader:
         joined = subject is not None and (subject.entry("connective") or subject.entry("and"))
         return self.last_subject if joined and trigger.start <= segment.start + 2 else ()
 
-    def air(self, carrier: Mention | None, segment: Segment) -> tuple[tuple[str, ...], str]:
+    def air(
+        self, carrier: Mention | None, segment: Segment, strike: Mention | None = None
+    ) -> tuple[tuple[str, ...], str]:
         """Whose planes: the nationality before them, the owner behind them, helicopters those of the regime."""
         probable = self.reading.first("probable", segment.start, segment.end)
         by = [i for i in self.by(segment.start, segment) if i in _FOREIGN]
+        if carrier is None and strike is not None and not by:
+            adjective = self.mentions(max(segment.start, strike.start - 2), strike.start, segment)
+            by = [i for _, ids in adjective for i in ids if i in _FOREIGN]
         if carrier is None:
-            named = [i for _, ids in self.mentions(segment.start, segment.end, segment) for i in ids if i in _FOREIGN]
+            named = [
+                i
+                for m, ids in self.mentions(segment.start, segment.end, segment)
+                for i in ids
+                if i in _FOREIGN and not self._of_people(m)
+            ]
             before = [i for i in named if i not in self.targets(segment, ())]
             return as_side(by or before[:1]), "probable" if probable and (by or before) else "certain"
         end = min(segment.end, carrier.end + _CARRIER_REACH)
         end = min([end, *(m.start for m in self.reading.within(carrier.end, end) if self._strikes(m))])
         near = self.mentions(max(segment.start, carrier.start - 3), end, segment)
-        ids = [i for m, more in near for i in more if i in _FOREIGN and not self._is_target(m, segment)]
+        flown = carrier.entry("trigger")
+        owners = _DRONES if flown is not None and flown.detail == "drone" else _FOREIGN
+        ids = [i for m, more in near for i in more if i in owners and not self._is_target(m, segment)]
         certainty = "probable" if probable is not None and abs(probable.start - carrier.start) <= 5 else "certain"
         if ids:
-            side = tuple(dict.fromkeys(by)) or self._owners(near, segment)
+            side = tuple(dict.fromkeys(by)) or self._owners(near, segment, owners)
             return as_side(side), certainty
         owner = carrier.entry("trigger_actor")
         holds = owner is not None and self.reading.actor_ids("regime forces")
         return (("regime",) if holds else ()), certainty
 
+    def _of_people(self, mention: Mention) -> bool:
+        """'two regime soldiers': they were struck and struck nobody."""
+        behind = self.reading.at.get(mention.end)
+        return mention.entry("people") is not None or (behind is not None and behind.entry("people") is not None)
+
     def _strikes(self, mention: Mention) -> bool:
         trigger = mention.entry("trigger")
         return trigger is not None and trigger.kind in ("noun", "strike", "target", "raid", "attack")
 
-    def _owners(self, near: list[tuple[Mention, list[str]]], segment: Segment) -> tuple[str, ...]:
-        kept = [(m, ids) for m, ids in near if not self._is_target(m, segment) and set(ids) & _FOREIGN]
+    def _owners(
+        self, near: list[tuple[Mention, list[str]]], segment: Segment, owners: frozenset[str]
+    ) -> tuple[str, ...]:
+        kept = [(m, ids) for m, ids in near if not self._is_target(m, segment) and set(ids) & owners]
         return self.listed(kept)
 
     def targets(self, segment: Segment, actors: tuple[str, ...]) -> tuple[str, ...]:
