@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from transforms.extraction.english.background import is_year
 from transforms.extraction.english.numbers import read_number
 from transforms.extraction.english.sides import SideReader
 from transforms.extraction.lexicon import Entry, Mention
@@ -79,6 +80,8 @@ class PeopleReader:
             inner = self.count(mention.end, segment) if mention.end < limit else None
             return _qualify(inner, qualifier.value) if inner is not None and inner.qualifier != "article" else None
         number = read_number(self.reading, position, limit)
+        if number is not None and self._year(position, segment):
+            return None
         if number is not None:
             count = _Count(number.value, number.value, number.value, "exact", number.end)
             behind = self.reading.entry(number.end, "qualifier") if number.end < limit else None
@@ -91,6 +94,14 @@ class PeopleReader:
         if self.reading.tokens[position].text in ("a", "an"):
             return _Count(1, 1, 1, "article", position + 1)
         return None
+
+    def _year(self, position: int, segment: Segment) -> bool:
+        """'since June 2019', 'in 2023': no number of people."""
+        if not is_year(self.reading.tokens[position].text) or position == segment.start:
+            return False
+        time = self.reading.entry(position - 1, "time")
+        before = self.reading.tokens[position - 1].text
+        return time is not None or before in ("in", "since", "of", "early", "late", "mid", "year", "until")
 
     def _counted(self, position: int, count: _Count, segment: Segment) -> People | None:
         found = self._head(count.end, segment, article=count.qualifier == "article")
@@ -165,7 +176,7 @@ class PeopleReader:
         if side == "both":
             side, kind = None, "both" if status == "combatant" else kind
             status = "combatant" if status == "unknown" else status
-        if side is not None and status in ("unknown", "combatant"):
+        if side is not None and status in ("", "unknown", "combatant"):
             status = "combatant"
         elif status == "civilian":
             side = None

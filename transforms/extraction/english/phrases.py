@@ -14,6 +14,10 @@ from transforms.extraction.reading import Segment
 from transforms.model import BreakdownPart
 
 
+_ORIGIN_REACH = 8
+_NO_HEADS = frozenset({"other", "dead", "wounded", "person"})
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """People, with parts of them and where the words with the parts end."""
@@ -35,10 +39,23 @@ class PhraseReader(PeopleReader):
             if people is None:
                 position += 1
                 continue
+            if out and self._same_people(out[-1], people):
+                out[-1] = replace(out[-1], end=max(out[-1].end, people.end))
+                position = max(people.end, position + 1)
+                continue
             people, parts, end = self._with_parts(people, segment)
             out.append(Phrase(people, parts, end))
             position = max(end, position + 1)
         return out
+
+    def _same_people(self, before: Phrase, people: People) -> bool:
+        """'11 regime soldiers and loyalists': one number for both words."""
+        if people.qualifier != "some" or self.reading.entry(people.start, "plural_number") is not None:
+            return False
+        if not before.people.counted or people.kind in ("other", "dead", "wounded") or before.people.kind in _NO_HEADS:
+            return False
+        gap = [t.text for t in self.reading.tokens[before.end : people.start]]
+        return gap in (["and"], ["and", "the"], ["and", "their"]) and before.people.status == people.status
 
     def _may_begin(self, position: int) -> bool:
         """People begin with a word that the dictionary knows, a number or an article, not inside a longer mention."""
@@ -70,10 +87,10 @@ class PhraseReader(PeopleReader):
         parts = [_part(people)]
         end = people.end
         while people.best is not None and people.status == "civilian" and people.kind != "other":
-            cursor = end
+            cursor = begin = self._behind_origin(end, segment)
             while cursor < segment.end and self.reading.tokens[cursor].text in ("and", ",", *POSSESSIVES):
                 cursor += 1
-            if cursor == end:
+            if cursor == begin:
                 break
             more = self.read(cursor, segment)
             if more is None or more.best is None or more.status != "civilian" or more.qualifier != "exact":
@@ -87,6 +104,15 @@ class PhraseReader(PeopleReader):
             end = more.end
         special = people.kind in ("child", "woman", "man") or len(parts) > 1
         return people, tuple(parts) if special and people.best is not None else (), end
+
+    def _behind_origin(self, position: int, segment: Segment) -> int:
+        """'a man from the area and his son': the token behind the origin, where a possessive goes on."""
+        if position >= segment.end or self.reading.tokens[position].text != "from":
+            return position
+        for i in range(position + 1, min(segment.end - 1, position + _ORIGIN_REACH)):
+            if self.reading.tokens[i].text == "and":
+                return i if self.reading.tokens[i + 1].text in POSSESSIVES else position
+        return position
 
     def _opener(self, position: int, segment: Segment) -> int | None:
         """The token where the parts begin: behind 'including', 'among them', in brackets, '… of them'."""

@@ -116,8 +116,9 @@ class PlaceFinder:
         if any(mention.entry(role) for role in _PREPOSITIONS):
             scan.prep = True
             scan.role = "origin" if mention.entry("origin") else "destination" if mention.entry("destination") else ""
-        control = mention.entry("control")
-        if control is not None and control.value != "managed":
+        control, trigger = mention.entry("control"), mention.entry("trigger")
+        struck = trigger is not None and trigger.kind in ("strike", "target", "raid")
+        if struck or (control is not None and control.value != "managed"):
             scan.prep = True
         return mention.end
 

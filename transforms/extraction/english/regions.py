@@ -66,6 +66,8 @@ class RegionReader:
     def _countryside(self, position: int, direction: str, segment: Segment) -> RegionMention | None:
         """'countryside [of NAME]'; without a name it is that of the section's governorate."""
         cursor = self.reading.at[position].end
+        inside = self.reading.tokens[cursor - 1].text == "of"
+        cursor -= inside
         of = cursor < segment.end and (self.reading.tokens[cursor].text in ("of", "in"))
         begin = cursor + 1 if of else cursor
         while begin < segment.end and (self.reading.tokens[begin].text == "the" or self._level_at(begin)):
@@ -80,7 +82,7 @@ class RegionReader:
         admin1 = segment.section.admin1
         if not admin1:
             return None
-        return RegionMention(self._whole(admin1[0], direction), cursor)
+        return RegionMention(self._whole(admin1[0], direction), cursor + inside)
 
     def _level_at(self, position: int) -> bool:
         level = self.reading.entry(position, "level")

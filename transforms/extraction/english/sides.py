@@ -127,13 +127,11 @@ class SideReader:
 
     def _foiled(self, trigger: Mention, segment: Segment) -> Sides:
         """'A thwarted an attempt by B', 'A repelled B's attack', '… an attempt of B to advance'."""
-        own = [m for m in self.mentions(segment.start, trigger.start, segment)]
-        side = self.listed(own[-1:]) if len(own) == 1 else self.listed(own)
+        side = self.listed(self.mentions(segment.start, trigger.start, segment))
         behind = [
             (m, self.ids(m)) for m in self.reading.within(trigger.end, min(segment.end, trigger.end + _FOILED_REACH))
         ]
-        other = self.listed([(m, [i for i in ids if i not in side]) for m, ids in behind if ids])
-        return Sides(side, other)
+        return Sides(side, self.listed([(m, ids) for m, ids in behind if ids and not set(ids) & set(side)]))
 
     def _against(self, trigger: Mention, segment: Segment) -> Sides:
         for mention in self.reading.within(trigger.end, segment.end):
