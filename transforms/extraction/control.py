@@ -15,7 +15,7 @@ from transforms.extraction.when import EventDate, read_dates
 from transforms.extraction.who import ActorReader, as_side
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
-_PLACE_REACH = 16
+_PLACE_REACH = 22
 _AFTER_REACH = 7
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
 _CLAUSE_REACH = 7
@@ -219,7 +219,7 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
 def _aside(reading: Reading, comma: int, limit: int) -> bool:
     """', at dawn today,': a comma of an aside about time, opening or closing."""
     for i in range(comma + 1, min(limit, comma + 6)):
-        if reading.entry(i, "time") is not None or reading.tokens[i].text in _ON:
+        if reading.entry(i, "time") is not None or reading.tokens[i].text in _ON or reading.entry(i, "to"):
             return True
         if i in reading.at:
             return False
@@ -271,7 +271,7 @@ def _frame(
         takers = as_side(actors.ids(receiver)) if receiver is not None else ()
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
-    places_from = _behind_on(reading, segment, places_from)
+    places_from = _behind_on(reading, segment, places_from, "الي" if entry.value == "entered" else "علي")
     places_to = _clause_end(reading, segment, places_from)
     low, plural = _unnamed(reading, places_from, places_to)
     change = "recapture" if entry.detail == "recapture" else entry.detail
@@ -300,14 +300,14 @@ def _frame(
     )
 
 
-def _behind_on(reading: Reading, segment: Segment, position: int) -> int:
-    """The token behind 'on': what is taken is named from there."""
+def _behind_on(reading: Reading, segment: Segment, position: int, word: str) -> int:
+    """The token behind 'on' or 'into': what is taken is named from there."""
     if reading.tokens[position - 1].text in _ON:
         return position
     for i in range(position, min(segment.end, position + _PLACE_REACH)):
         if reading.tokens[i].text in ("،", ",") and not _aside(reading, i, segment.end):
             break
-        if reading.tokens[i].text == "علي":
+        if reading.tokens[i].text == word:
             return i + 1
     return position
 
@@ -452,7 +452,10 @@ def _since(reading: Reading, segment: Segment, mention: Mention) -> bool:
 
 def _recap(reading: Reading, after: Mention | None, mention: Mention) -> bool:
     """'after its taking of X': what was told before, said again."""
-    return after is not None and reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+    if after is None:
+        return False
+    pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+    return pronoun or any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
 
 
 def _reported(reading: Reading, segment: Segment, start: int) -> bool:

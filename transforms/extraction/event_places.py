@@ -44,7 +44,7 @@ class PlaceChooser:
             kept.append(place)
         named = [p for p in kept if not p.anaphor]
         exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
-        return (exact if exact and not minor else named) or kept[:1]
+        return (exact if exact and not minor else named) or [p for p in kept if p.start == kept[0].start]
 
     def _origin(self, place: PlaceMention, segment: Segment) -> bool:
         """'a fighter from the town of X', 'from its positions in X'."""

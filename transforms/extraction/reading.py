@@ -149,7 +149,8 @@ class Reading:
 
     def actor_ids(self, key: str) -> list[str]:
         """Actors that an alias names on the day of the report."""
-        return [a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day)]
+        held = (a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day))
+        return list(dict.fromkeys(held))  # two spellings of an alias may fold to one key
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters from token `start` to before token `end`."""

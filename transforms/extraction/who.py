@@ -136,7 +136,7 @@ class ActorReader:
         return Sides((), ())
 
     def _remember(self, sides: Sides) -> Sides:
-        if sides.actors or sides.targets:
+        if (sides.actors and sides.targets) or (self.last_sides is None and any(sides)):
             self.last_sides = sides
         return sides
 
