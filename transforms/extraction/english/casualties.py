@@ -155,7 +155,7 @@ class CasualtyReader:
     def _verb_between(self, start: int, end: int) -> bool:
         for mention in self.reading.within(start, end):
             outcome, trigger = mention.entry("outcome"), mention.entry("trigger")
-            if outcome is not None and outcome.kind in ("verb", "intrans", "active", "noun"):
+            if outcome is not None and outcome.kind in ("verb", "intrans", "active", "noun", "adjective"):
                 return True
             if self.reading.tokens[mention.start].text == "who":
                 return True

@@ -37,7 +37,7 @@ class EventBuilder:
     ) -> Draft | None:  # fmt: skip
         """The event that a frame tells; None where it only says again or accompanies what was told."""
         sides, certainty = self._sides(frame, segment)
-        chosen = event_places(self.reading, places, segment)
+        chosen = event_places(self.reading, places, segment, attempted=frame.rule == "clash.foiled")
         source = controls[-1] if controls else self.story.current if self._goes_on(segment) else None
         named = any(not p.anaphor for p in chosen) or (bool(regions) and not segment.linked)
         if self._folds(frame, named, segment, sides, rows, source):

@@ -11,6 +11,7 @@ _QUOTED = re.compile(r"[“\"]([^”\"\n]{1,200})[”\"]")
 _QUOTED_NAME = 4
 """Up to so many words in quotation marks are a name; more are what somebody said."""
 _MASK_REACH = 10
+_FOILED_REACH = 3
 _PRONOUNS = frozenset({"them", "him", "it", "her"})
 
 
@@ -53,7 +54,8 @@ def _mask_attempt(reading: Reading, segment: Segment, mention: Mention) -> None:
     while end < segment.end and reading.tokens[end].text not in (",", ")"):
         end += 1
     segment.attempts.update(range(mention.start, end))
-    segment.masked.update(range(mention.start, end))
+    if reading.first("foiled", max(segment.start, mention.start - _FOILED_REACH), mention.end) is None:
+        segment.masked.update(range(mention.start, end))
 
 
 def _mask_support(reading: Reading, segment: Segment, mention: Mention) -> None:

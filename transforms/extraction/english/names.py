@@ -54,12 +54,19 @@ class NameIndex:
             (place.admin3_pcode, place.name_ar.replace(" ", "")): index for index, place in enumerate(places.places)
             if place.level == "community"
         }  # fmt: skip
+        capitals = {
+            (place.admin2_pcode, place.name_ar.replace(" ", "")): index for index, place in enumerate(places.places)
+            if place.level == "community" and place.capital_level is not None
+        }  # fmt: skip
         for index, place in enumerate(places.places):
             if place.level == "community" and place.capital_level is not None:
                 seats[place.admin3_pcode, ""] = index
         for index, place in enumerate(places.places):
             for words in _variants(place.name_en or "", bool(place.kind)):
                 self._add(words, index)
+                if place.level == "district":
+                    seat = capitals.get((place.admin2_pcode, place.name_ar.replace(" ", "")))
+                    self._add(words, index if seat is None else seat)
                 if place.level == "subdistrict":
                     seat = seats.get(
                         (place.admin3_pcode, place.name_ar.replace(" ", "")), seats.get((place.admin3_pcode, ""))
@@ -126,7 +133,7 @@ class NameIndex:
         spelled = key(words)
         if len(spelled) < 2:
             return []
-        exact = self._same(words)
+        exact = self._same_ending(words, self._same(words))
         inside = [i for i in exact if self.gazetteer.places[i].admin1_pcode in admin1]
         if inside or (exact and not admin1):
             return exact
@@ -150,6 +157,17 @@ class NameIndex:
 
     def _same(self, words: tuple[str, ...]) -> list[int]:
         return list(self._keys.get(key(words), ()))
+
+    def _same_ending(self, words: tuple[str, ...], found: list[int]) -> list[int]:
+        """`Maskanah` is rather `Maskana` than `Masqan`: keys leave out a last vowel, the names do not."""
+        if len(found) < 2 or not words[-1].lower().endswith(("a", "ah", "eh")):
+            return found
+        alike = [i for i in found if self._ends_open(i)]
+        return alike or found
+
+    def _ends_open(self, index: int) -> bool:
+        place = self.gazetteer.places[index]
+        return place.name_ar.rstrip().endswith(("ة", "ا", "ى", "ه", "اء")) or place.kind != ""
 
     def _same_skeleton(self, spelled: str) -> list[int]:
         bones = skeleton(spelled)

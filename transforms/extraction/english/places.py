@@ -37,6 +37,7 @@ class _Scan:
     prep: bool = False
     group: int = 0
     last_end: int = -1
+    behind_region: int = -1
 
 
 class PlaceFinder:
@@ -77,7 +78,9 @@ class PlaceFinder:
         region = self.regions.at(position, segment)
         if region is not None:
             regions.append((position, region.region))
-            scan.level, scan.prep, scan.near, scan.role, scan.last_end = "", False, False, "", region.end
+            listed = bool(found) and not found[-1].anaphor and not found[-1].role
+            scan.level, scan.near, scan.role, scan.last_end = "", False, "", region.end
+            scan.prep, scan.behind_region = False, region.end if listed else -1
             return region.end
         end = self.runs.end(position, segment.end)
         if end is not None and position not in segment.masked:
@@ -165,6 +168,7 @@ class PlaceFinder:
                 self._reset(scan)
             scan.group += not scan.level
         known = self.names.candidates(self.runs.words(start, end), segment.section.admin1)
+        listed = listed or (bool(known) and self._goes_on(scan.behind_region, start))
         if not (scan.level or level or listed or scan.prep or self._stands_alone(start, known, segment)):
             return end
         if not known and not listed and not self._believable(start, end, scan, level):
@@ -177,6 +181,11 @@ class PlaceFinder:
                     item.level = level
         scan.last_end = max(after, end)
         return max(after, end)
+
+    def _goes_on(self, region: int, start: int) -> bool:
+        """'X in the south of Idlib, Y and Z in the east of it': a list goes on behind a countryside."""
+        gap = [self.reading.tokens[i].text for i in range(region, start)] if 0 <= region < start else []
+        return 0 < len(gap) <= 2 and set(gap) <= {",", "and", "the"}
 
     def _in_list(self, last: int, start: int) -> bool:
         gap = {self.reading.tokens[i].text for i in range(last, start)}

@@ -15,13 +15,19 @@ from transforms.model import Place
 _REGION_KINDS = frozenset({"mountain", "plain", "region", "desert", "river"})
 
 
-def event_places(reading: Reading, places: list[PlaceMention], segment: Segment) -> list[PlaceMention]:
-    """Places of an event: without origins, destinations, containers and what is said again."""
+def event_places(
+    reading: Reading, places: list[PlaceMention], segment: Segment, *, attempted: bool = False
+) -> list[PlaceMention]:
+    """Places of an event: without origins, destinations, containers and what is said again; with those of an attempt
+    where the attempt is the event."""
     kept: list[PlaceMention] = []
     for place in places:
-        if place.role or _of_person(reading, place, segment) or place.start in segment.attempts:
+        if place.role or _of_person(reading, place, segment) or (place.start in segment.attempts and not attempted):
             continue
-        if kept and _container(reading, kept[-1], place):
+        if kept and _better_known(reading, kept[-1], place):
+            kept[-1] = place
+            continue
+        if kept and _container(reading, kept[-1], place, segment):
             continue
         if any(same_place(place.place, other.place) for other in kept):
             continue
@@ -44,9 +50,17 @@ def _of_person(reading: Reading, place: PlaceMention, segment: Segment) -> bool:
     return False
 
 
-def _container(reading: Reading, inner: PlaceMention, outer: PlaceMention) -> bool:
-    """'the quarter of X in the city of Y', 'X in Jabal Y': Y is not another place."""
-    gap = [reading.tokens[i].text for i in range(inner.end, outer.start)]
+def _better_known(reading: Reading, unknown: PlaceMention, known: PlaceMention) -> bool:
+    """'the area of X near Y': where no gazetteer has X, what is known is that it happened near Y."""
+    if unknown.index is not None or known.index is None or known.place.relation != "near":
+        return False
+    gap = [reading.tokens[i].text for i in range(unknown.end, known.start)]
+    return len(gap) <= 3 and not set(gap) & {"and", ","} and known.place.level in ("community", "neighbourhood")
+
+
+def _container(reading: Reading, inner: PlaceMention, outer: PlaceMention, segment: Segment) -> bool:
+    """'the quarter of X in the city of Y', 'X in Jabal Y', 'X controlled by IS in Y': Y is not another place."""
+    gap = [reading.tokens[i].text for i in range(inner.end, outer.start) if i not in segment.masked]
     if "in" in gap and "and" not in gap and len(gap) <= 6 and gap[0] in ("in", ",", "at"):
         return True
     if "of" in gap[:1] and inner.level in ("street", "area", "base", "neighbourhood"):
