@@ -17,19 +17,21 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms.errors import LakeError
-from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS, TABLES
+from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS, SIGHTINGS, TABLES
 from transforms.storage import Objects
 
 Version = tuple[str, str, str]
 """Identity of a page version: source, page_id, body_sha256."""
 
 _VERSION_COLUMNS = ["source", "page_id", "body_sha256"]
+_PAGE_COLUMNS = ["source", "route", "page_id", "body_sha256", "fetched_at"]
 _RAW_ORDER = [
     ("source", "ascending"),
     ("page_id", "ascending"),
     ("fetched_at", "ascending"),
     ("body_sha256", "ascending"),
 ]
+_SIGHTING_ORDER = [(name, "ascending") for name in ("seen_at", "source", "route", "page_id", "body_sha256")]
 _DAY = re.compile(r"/date=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet\Z")
 
 
@@ -63,11 +65,12 @@ class Lake:
 
     def versions(self, day: dt.date) -> set[Version]:
         """Page versions that are stored for a publication day."""
-        return {
-            version
-            for name in self._raw_names(day)
-            for version in _versions(self._read(name, columns=_VERSION_COLUMNS))
-        }
+        return versions_of(self.read_page_versions(day))
+
+    def read_page_versions(self, day: dt.date) -> pa.Table:
+        """Source, route, page_id, body_sha256 and fetched_at of all stored pages of a day, without their bytes."""
+        parts = [self._read(name, columns=_PAGE_COLUMNS) for name in self._names("raw_pages", day)]
+        return pa.concat_tables([RAW_PAGES.empty_table().select(_PAGE_COLUMNS), *parts])
 
     def add_raw_pages(self, day: dt.date, table: pa.Table) -> int:
         """Store the versions of one publication day that are not stored yet, in one new object.
@@ -98,7 +101,7 @@ class Lake:
 
     def read_raw_pages(self, day: dt.date) -> pa.Table:
         """All page versions of a publication day, each once (as fetched first), by source, page_id and fetched_at."""
-        parts = [self._read(name) for name in self._raw_names(day)]
+        parts = [self._read(name) for name in self._names("raw_pages", day)]
         table = _sorted(pa.concat_tables([RAW_PAGES.empty_table(), *parts]).combine_chunks(), _RAW_ORDER)
         seen: set[Version] = set()
         firsts = []
@@ -107,6 +110,29 @@ class Lake:
                 seen.add(version)
                 firsts.append(index)
         return table if len(firsts) == table.num_rows else table.take(pa.array(firsts, pa.int64()))
+
+    # --- sightings ---------------------------------------------------------------------------------------------
+
+    def add_sightings(self, day: dt.date, table: pa.Table) -> int:
+        """Store sightings of one publication day in one new object; nothing that is stored is changed.
+
+        Args:
+            day: publication day, the partition.
+            table: rows of `SIGHTINGS`, all of that day.
+
+        Returns:
+            Number of rows added.
+        """
+        if table.num_rows == 0:
+            return 0
+        data = parquet_bytes(_sorted(_checked(table, SIGHTINGS, day), _SIGHTING_ORDER))
+        name = f"{_folder('sightings', day)}/{hashlib.sha256(data).hexdigest()[:32]}.parquet"
+        return table.num_rows if self._objects.create(name, data) else 0
+
+    def read_sightings(self, day: dt.date) -> pa.Table:
+        """All sightings of a publication day, oldest first."""
+        parts = [self._read(name) for name in self._names("sightings", day)]
+        return _sorted(pa.concat_tables([SIGHTINGS.empty_table(), *parts]).combine_chunks(), _SIGHTING_ORDER)
 
     # --- reports and quarantine --------------------------------------------------------------------------------
 
@@ -136,8 +162,8 @@ class Lake:
 
     # --- objects -----------------------------------------------------------------------------------------------
 
-    def _raw_names(self, day: dt.date) -> list[str]:
-        return [name for name in self._objects.names(_folder("raw_pages", day)) if name.endswith(".parquet")]
+    def _names(self, table: str, day: dt.date) -> list[str]:
+        return [name for name in self._objects.names(_folder(table, day)) if name.endswith(".parquet")]
 
     def _read_single(self, table: str, schema: pa.Schema, day: dt.date) -> pa.Table:
         data = self._objects.read(_single(table, day))
@@ -167,6 +193,11 @@ def open_lake(uri: str) -> Lake:
             from `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`; plain http is taken for loopback endpoints alone.
     """
     return Lake(Objects(uri))
+
+
+def versions_of(table: pa.Table) -> set[Version]:
+    """The page versions in rows that have source, page_id and body_sha256."""
+    return set(_versions(table))
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

@@ -8,6 +8,7 @@ Belongs here: which versions are revisions of one report, and the Arrow rows. Do
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.errors import UnreadablePage
-from transforms.lake import Lake
+from transforms.lake import Lake, Version
 from transforms.model import PARSER_VERSION, Event, Report
 from transforms.page import read_report
 from transforms.schemas import QUARANTINE, REPORTS
@@ -24,6 +25,11 @@ from transforms.schemas import QUARANTINE, REPORTS
 Extract = Callable[[Report], Sequence[Event]]
 RawRow = Mapping[str, Any]
 """One row of `RAW_PAGES` as plain values."""
+Sighting = Mapping[str, Any]
+"""One row of `SIGHTINGS` as plain values."""
+
+_Content = tuple[str, str]
+"""A revision's identity: report_id, content_sha256."""
 
 _ESTIMATES = frozenset({"post_id", "text", "unknown"})
 
@@ -49,6 +55,8 @@ class Revision:
         is_current: whether the source shows this content now, as far as it was fetched.
         raw_sha256: `body_sha256` of the raw page it was read from.
         fetched_at: when that raw page was fetched.
+        seen_at: when a page with this content was last stored, or seen again after another one; `fetched_at` if None.
+        is_listed: False where the source's newest full list lacks every page with this content.
     """
 
     report: Report
@@ -57,10 +65,12 @@ class Revision:
     is_current: bool
     raw_sha256: str
     fetched_at: dt.datetime
+    seen_at: dt.datetime | None = None
+    is_listed: bool = True
 
 
 def read_day(lake: Lake, day: dt.date, *, extract: Extract | None = None) -> ReadResult:
-    """Read all raw pages of a publication day and replace the day's reports and quarantine as a whole.
+    """Read all raw pages and sightings of a publication day and replace the day's reports and quarantine as a whole.
 
     Args:
         lake: where the raw pages are and the reports go.
@@ -70,7 +80,8 @@ def read_day(lake: Lake, day: dt.date, *, extract: Extract | None = None) -> Rea
     Raises:
         LakeError: the lake cannot be read or written.
     """
-    revisions, quarantined = read_pages(lake.read_raw_pages(day).to_pylist(), extract=extract)
+    rows, sightings = lake.read_raw_pages(day).to_pylist(), lake.read_sightings(day).to_pylist()
+    revisions, quarantined = read_pages(rows, sightings, extract=extract)
     lake.write_quarantine(day, quarantine_rows(quarantined))
     lake.write_reports(day, report_rows(revisions))
     events = sum(len(revision.events) for revision in revisions if revision.is_current)
@@ -78,46 +89,78 @@ def read_day(lake: Lake, day: dt.date, *, extract: Extract | None = None) -> Rea
 
 
 def read_pages(
-    rows: Iterable[RawRow], *, extract: Extract | None = None
+    rows: Iterable[RawRow], sightings: Iterable[Sighting] = (), *, extract: Extract | None = None
 ) -> tuple[list[Revision], list[tuple[RawRow, UnreadablePage]]]:
     """Revisions of all reports in raw pages, and the pages that could not be read, each with its error.
 
     A revision is a content (title and body) that no earlier fetch of the report had: the same content by another route
-    or with another number of views is none. The content fetched last is the current one. A report without a post id is
+    or with another number of views is none. The content seen last is the current one. A report without a post id is
     known by its content, so an edit makes it another report; the one that its page no longer shows is not current.
 
     Args:
         rows: raw pages, in any order; every row carries its publication day.
+        sightings: of the same days, in any order: pages put back to an older state, pages that are gone.
         extract: report to events; `transforms.extraction.extract` unless given.
     """
     extract = extract or _extractor()
-    firsts: dict[str, dict[str, Revision]] = {}
-    current: dict[str, str] = {}
-    shown: dict[tuple[str, str], tuple[str, str]] = {}  # what each page showed last
+    firsts: dict[_Content, Revision] = {}
+    count: Counter[str] = Counter()
+    told: dict[Version, _Content] = {}
     quarantined: list[tuple[RawRow, UnreadablePage]] = []
-    for row in sorted(rows, key=lambda row: (row["fetched_at"], row["source"], row["page_id"], row["body_sha256"])):
+    ordered = sorted(rows, key=lambda row: (row["fetched_at"], row["source"], row["page_id"], row["body_sha256"]))
+    for row in ordered:
         try:
             report = read_raw_page(row)
-            known = firsts.setdefault(report.report_id, {})
-            if report.content_sha256 not in known:
+            content = (report.report_id, report.content_sha256)
+            if content not in firsts:
                 events = _events(report, extract)
-                revision = len(known) + 1
-                known[report.content_sha256] = Revision(
-                    report, events, revision, False, row["body_sha256"], row["fetched_at"]
+                count[report.report_id] += 1
+                firsts[content] = Revision(
+                    report, events, count[report.report_id], False, row["body_sha256"], row["fetched_at"]
                 )
-            current[report.report_id] = report.content_sha256
-            shown[row["source"], row["page_id"]] = (report.report_id, report.content_sha256)
+            told[row["source"], row["page_id"], row["body_sha256"]] = content
         except UnreadablePage as error:
             quarantined.append((row, error))
         except Exception as error:  # noqa: BLE001 - one page must not stop a day: it is kept, with the reason
             quarantined.append((row, UnreadablePage("wrong_shape", f"{type(error).__name__}: {error}"[:500])))
+    return _as_shown(firsts, told, ordered, sightings), quarantined
+
+
+def _as_shown(
+    firsts: Mapping[_Content, Revision],
+    told: Mapping[Version, _Content],
+    rows: Iterable[RawRow],
+    sightings: Iterable[Sighting],
+) -> list[Revision]:
+    """The revisions as the source shows them now: every fetch and sighting, in the order of time."""
+    steps = [(row["fetched_at"], row) for row in rows]
+    steps += [(row["seen_at"], row) for row in sightings]
+    steps.sort(key=lambda step: step[0])  # stable: a sighting stands behind the fetches of its moment
+    current: dict[str, _Content] = {}
+    shown: dict[tuple[str, str], _Content] = {}  # what each page showed last
+    routes: dict[tuple[str, str], set[str]] = {}  # by which kinds of source each page is still listed
+    seen: dict[_Content, dt.datetime] = {}
+    for at, row in steps:
+        page = (row["source"], row["page_id"])
+        if row["body_sha256"] is None:
+            routes.get(page, set()).discard(row["route"])
+            continue
+        routes.setdefault(page, set()).add(row["route"])
+        content = told.get((*page, row["body_sha256"]))
+        if content is not None:
+            current[content[0]] = shown[page] = content
+            seen[content] = at
     still_shown = set(shown.values())
-    revisions = [
-        replace(revision, is_current=content == current[report_id] and (report_id, content) in still_shown)
-        for report_id, contents in firsts.items()
-        for content, revision in contents.items()
+    listed = {content for page, content in shown.items() if routes[page]}
+    return [
+        replace(
+            revision,
+            is_current=content == current[content[0]] and content in still_shown,
+            seen_at=seen[content],
+            is_listed=content in listed,
+        )
+        for content, revision in firsts.items()
     ]
-    return revisions, quarantined
 
 
 def read_raw_page(row: RawRow) -> Report:
@@ -182,6 +225,8 @@ def _report_row(revision: Revision) -> dict[str, Any]:
     row["is_current"] = revision.is_current
     row["raw_sha256"] = revision.raw_sha256
     row["fetched_at"] = revision.fetched_at
+    row["seen_at"] = revision.seen_at or revision.fetched_at
+    row["is_listed"] = revision.is_listed
     row["events"] = [_plain(event) for event in revision.events]
     return row
 

@@ -6,6 +6,7 @@ Field metadata holds the description under the key `description`.
 Layout of the lake (hive-partitioned by publication day in Asia/Damascus):
 
     raw_pages/date=2016-02-25/<name>.parquet          append only, several objects a day, never rewritten
+    sightings/date=2016-02-25/<name>.parquet          append only, only where a page was put back or is gone
     reports/date=2016-02-25/reports.parquet           one object a day, replaced as a whole
     quarantine/date=2016-02-25/quarantine.parquet     one object a day, replaced as a whole, only where needed
 """
@@ -36,6 +37,17 @@ RAW_PAGES = pa.schema(
         _field("body", pa.binary(), "The bytes as they came; of a REST answer the bytes of this post", nullable=False),
         _field("body_sha256", pa.string(), "Hex sha256 of body: with source and page_id the version's identity", nullable=False),
         _field("fetched_at", _TIME, "When the bytes came", nullable=False),
+    ]
+)  # fmt: skip
+
+SIGHTINGS = pa.schema(
+    [
+        _field("page_id", pa.string(), "As in raw_pages", nullable=False),
+        _field("source", pa.string(), "Name of the configured source", nullable=False),
+        _field("route", pa.string(), "Kind of source that was asked", nullable=False),
+        _field("published_date", pa.date32(), "Publication day: the partition", nullable=False),
+        _field("body_sha256", pa.string(), "The stored version that the page shows again; null where the source's full list of the day lacks the page"),
+        _field("seen_at", _TIME, "When that was seen", nullable=False),
     ]
 )  # fmt: skip
 
@@ -149,6 +161,8 @@ REPORTS = pa.schema(
         _field("warnings", _STRINGS, "Contradictions found while reading"),
         _field("raw_sha256", pa.string(), "body_sha256 of the raw page it was read from", nullable=False),
         _field("fetched_at", _TIME, "When that raw page was fetched", nullable=False),
+        _field("seen_at", _TIME, "When a page with this content was last stored, or seen again after it had shown another one"),
+        _field("is_listed", pa.bool_(), "False where the source's newest full list of the day lacks every page with this content"),
         _field("events", pa.list_(EVENT), "Events of this revision", nullable=False),
     ]
 )  # fmt: skip
@@ -168,4 +182,4 @@ QUARANTINE = pa.schema(
     ]
 )
 
-TABLES = {"raw_pages": RAW_PAGES, "reports": REPORTS, "quarantine": QUARANTINE}
+TABLES = {"raw_pages": RAW_PAGES, "sightings": SIGHTINGS, "reports": REPORTS, "quarantine": QUARANTINE}

@@ -69,4 +69,6 @@ def _metadata(result: FetchResult) -> dict[str, int | None]:
         "expected": result.expected,
         "added": result.added,
         "already_stored": result.already_stored,
+        "seen_again": result.seen_again,
+        "gone": result.gone,
     }

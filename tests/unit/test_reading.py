@@ -120,6 +120,17 @@ def test_a_text_that_was_put_back_is_current_again(lake: Lake) -> None:
     assert rows(lake, "body", "is_current") == [("أول", True), ("ثان", False)]
 
 
+def test_a_row_tells_when_its_content_was_seen_last_after_a_change(lake: Lake) -> None:
+    stored(
+        lake,
+        raw_page(DAY, 7, post_bytes(7, "<p>نص</p>")),
+        raw_page(DAY, 7, post_bytes(7, "<p>نص</p>", modified="2016-02-27T08:00:00"), fetched_at=LATEST),
+    )
+    read_day(lake, DAY, extract=no_events)
+
+    assert rows(lake, "fetched_at", "seen_at") == [(FETCHED_AT, LATEST)]
+
+
 def test_an_edited_page_without_a_post_id_is_no_second_current_report(lake: Lake) -> None:
     first, edited = (
         RawPage.of(

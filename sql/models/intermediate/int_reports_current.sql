@@ -1,5 +1,5 @@
--- A post whose publication day was changed at the source lies in two days of the lake, current in each; the version
--- fetched last is the report as it stands.
+-- A post whose publication day was changed at the source lies in two days of the lake, current in each. The report as it
+-- stands is the one that its day still lists, and of two such the one seen last. One that no day lists any more stays.
 with reports as (
     select * from {{ ref('stg_reports') }}
 ),
@@ -15,7 +15,7 @@ ranked as (
         is_current,
         row_number() over (
             partition by report_id
-            order by is_current desc, fetched_at desc, published_date desc, revision desc
+            order by is_current desc, is_listed desc, seen_at desc, published_date desc, revision desc
         ) as version_rank
     from reports
 ),

@@ -24,6 +24,9 @@ renamed as (
         warnings,
         raw_sha256,
         fetched_at,
+        -- objects written before these columns existed have none
+        coalesce(seen_at, fetched_at) as seen_at,
+        coalesce(is_listed, true) as is_listed,
         events
     from lake
 )

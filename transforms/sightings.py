@@ -1,0 +1,83 @@
+"""What a source showed last: raw pages say so as long as every change is new; sightings say the rest.
+
+Raw pages are stored once, by their bytes. So a page that is put back to an older state leaves no new raw page, nor does
+one that its source no longer lists. Both are kept as sightings: small objects that are only ever added, with a row for
+each page that turned to something else than the lake knew of. Where nothing turned, nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.lake import Version
+from transforms.schemas import SIGHTINGS
+from transforms.sources.base import RawPage
+
+PageKey = tuple[str, str, str]
+"""A page as one kind of source shows it: source, route, page_id."""
+
+_KEY = ("source", "route", "page_id")
+
+
+class Listing:
+    """What a source hands over of a publication day, without the bytes."""
+
+    def __init__(self) -> None:
+        self._seen: dict[PageKey, list[tuple[str, dt.datetime]]] = {}
+
+    def add(self, pages: Iterable[RawPage]) -> None:
+        """Take pages down."""
+        for page in pages:
+            key = (page.source, page.route, page.page_id)
+            self._seen.setdefault(key, []).append((page.body_sha256, page.fetched_at))
+
+    def seen_again(self, shown: Mapping[PageKey, str | None], stored: Collection[Version]) -> list[dict[str, Any]]:
+        """Pages that show a version that is stored, and showed another one last.
+
+        Args:
+            shown: body_sha256 that each page showed last, None where it was gone; as known before this listing.
+            stored: versions in the lake before this listing.
+        """
+        rows = []
+        for key, versions in self._seen.items():
+            hashes = {body_sha256 for body_sha256, _ in versions}
+            is_new = any((key[0], key[2], body_sha256) not in stored for body_sha256 in hashes)
+            if not is_new and shown.get(key) not in hashes:
+                rows.append(_row(key, *versions[-1]))
+        return rows
+
+    def gone(self, shown: Mapping[PageKey, str | None], source: str, route: str) -> list[dict[str, Any]]:
+        """Pages that were shown by this source before and are missing; ask only where the listing is complete."""
+        times = [fetched_at for versions in self._seen.values() for _, fetched_at in versions]
+        at = max(times, default=dt.datetime.now(dt.UTC))
+        return [
+            _row(key, None, at)
+            for key, body_sha256 in shown.items()
+            if body_sha256 is not None and key[:2] == (source, route) and key not in self._seen
+        ]
+
+
+def shown_last(pages: pa.Table, sightings: pa.Table) -> dict[PageKey, str | None]:
+    """What each page of a day showed last, as far as the lake knows; None where it was gone.
+
+    Args:
+        pages: page versions with source, route, page_id, body_sha256 and fetched_at.
+        sightings: rows of `SIGHTINGS`.
+    """
+    steps = [(row["fetched_at"], False, row) for row in pages.to_pylist()]
+    steps += [(row["seen_at"], True, row) for row in sightings.to_pylist()]
+    steps.sort(key=lambda step: (step[0], step[1], step[2]["source"], step[2]["page_id"], step[2]["body_sha256"] or ""))
+    return {(row["source"], row["route"], row["page_id"]): row["body_sha256"] for *_, row in steps}
+
+
+def sightings_table(day: dt.date, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows of `Listing` as a table for the lake."""
+    return pa.Table.from_pylist([{**row, "published_date": day} for row in rows], schema=SIGHTINGS)
+
+
+def _row(key: PageKey, body_sha256: str | None, seen_at: dt.datetime) -> dict[str, Any]:
+    return {**dict(zip(_KEY, key, strict=True)), "body_sha256": body_sha256, "seen_at": seen_at}
