@@ -7,11 +7,12 @@ are stored. Pure, as reading is: no input or output once the dictionaries are lo
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pyarrow as pa
 
 from transforms.reading import quarantine_rows, read_pages, report_rows
-from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS
+from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS, SIGHTINGS
 
 
 def extract_batch(pages: pa.RecordBatch) -> pa.RecordBatch:
@@ -26,7 +27,7 @@ def extract_batch(pages: pa.RecordBatch) -> pa.RecordBatch:
 
     Returns:
         Rows of `transforms.schemas.REPORTS`, by publication day (Asia/Damascus) and then as they were fetched: the
-        same as `transforms.reading.read_day` stores.
+        same as `transforms.reading.read_day` stores where there are no sightings.
 
     Raises:
         ValueError: the batch does not hold raw pages.
@@ -34,43 +35,41 @@ def extract_batch(pages: pa.RecordBatch) -> pa.RecordBatch:
     return read_batch(pages)[0]
 
 
-def read_batch(pages: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch]:
+def read_batch(pages: pa.RecordBatch, sightings: pa.RecordBatch | None = None) -> tuple[pa.RecordBatch, pa.RecordBatch]:
     """Rows of `reports`, and of `quarantine` for the pages that could not be read: together nothing is lost.
 
     Args:
         pages: as for `extract_batch`.
+        sightings: rows of `transforms.schemas.SIGHTINGS` of the same days; default: none.
 
     Returns:
         Rows of `transforms.schemas.REPORTS` and of `transforms.schemas.QUARANTINE`, by publication day.
 
     Raises:
-        ValueError: the batch does not hold raw pages.
+        ValueError: a batch does not hold what it should.
     """
-    by_day: dict[dt.date, list[dict[str, object]]] = {}
-    for row in raw_pages(pages).to_pylist():
-        by_day.setdefault(row["published_date"], []).append(row)
+    seen = _by_day(sightings, SIGHTINGS) if sightings is not None else {}
     reports, quarantine = [], []
-    for _, rows in sorted(by_day.items()):
-        revisions, unreadable = read_pages(rows)
+    for day, rows in sorted(_by_day(pages, RAW_PAGES).items()):
+        revisions, unreadable = read_pages(rows, seen.get(day, ()))
         reports.append(report_rows(revisions))
         quarantine.append(quarantine_rows(unreadable))
     return _one_batch(reports, REPORTS), _one_batch(quarantine, QUARANTINE)
 
 
-def raw_pages(pages: pa.RecordBatch | pa.Table) -> pa.Table:
-    """Rows with the columns and types of `RAW_PAGES`, whatever an engine has made of them.
-
-    Raises:
-        ValueError: a column is missing, is of another kind, or lacks a value that it needs.
-    """
-    missing = [name for name in RAW_PAGES.names if name not in pages.schema.names]
+def _by_day(rows: pa.RecordBatch, schema: pa.Schema) -> dict[dt.date, list[dict[str, Any]]]:
+    """Rows as plain values by publication day, with the schema's types whatever an engine has made of them."""
+    missing = [name for name in schema.names if name not in rows.schema.names]
     if missing:
-        raise ValueError(f"no raw pages: the columns {', '.join(missing)} are missing")
-    table = pa.Table.from_batches([pages]) if isinstance(pages, pa.RecordBatch) else pages
+        raise ValueError(f"the columns {', '.join(missing)} are missing")
     try:
-        return table.select(RAW_PAGES.names).cast(RAW_PAGES)
+        table = pa.Table.from_batches([rows]).select(schema.names).cast(schema)
     except pa.ArrowNotImplementedError as error:
-        raise ValueError(f"no raw pages: {error}") from error
+        raise ValueError(f"a column is of another kind: {error}") from error
+    found: dict[dt.date, list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        found.setdefault(row["published_date"], []).append(row)
+    return found
 
 
 def _one_batch(tables: list[pa.Table], schema: pa.Schema) -> pa.RecordBatch:

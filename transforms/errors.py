@@ -94,6 +94,10 @@ class LakeError(MarsadError):
     """The lake cannot be read or written: no permission, wrong keys, no such bucket, a damaged object."""
 
 
+class EngineError(MarsadError):
+    """The engine that was to read the pages is not installed, cannot be reached, or failed."""
+
+
 class WarehouseError(MarsadError):
     """The warehouse cannot be built, checked, published or opened."""
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         "https://www.syriahr.com", description="Base address of a WordPress site, or file:///folder"
     )
     contact: str = Field("", description="Mail address or URL that the user agent names, so that a site can complain")
+    engine: str = Field("local", description="Where pages are read: local, or sc://host:port of Spark Connect")
     requests_per_second: float = Field(1.0, gt=0, description="Rate limit per host")
     request_timeout_seconds: float = Field(30.0, gt=0, description="Time to connect and between two reads")
     max_retries: int = Field(5, ge=0, description="Tries after the first, of transient failures only")

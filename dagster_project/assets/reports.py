@@ -6,10 +6,11 @@ import dagster as dg
 
 from dagster_project.checks import FEW_IN_QUARANTINE, REPORTS_HAVE_EVENTS, check_events, check_quarantine
 from dagster_project.partitions import DAYS, days_of
+from transforms.engines import read_days
 from transforms.lake import open_lake
 from transforms.model import PARSER_VERSION
 from transforms.progress import Progress
-from transforms.reading import ReadResult, read_day
+from transforms.reading import ReadResult
 from transforms.settings import Settings
 
 PREVIEW_DAYS = 7
@@ -46,10 +47,9 @@ def reports(
     lake = open_lake(settings.lake)
     results: list[ReadResult] = []
     with progress.step("Reading", len(days), "days") as advance:
-        for day in days:
-            result = read_day(lake, day)
+        for result in read_days(lake, days, settings.engine):
             results.append(result)
-            key = day.isoformat()
+            key = result.day.isoformat()
             context.add_asset_metadata(
                 {"reports": result.reports, "events": result.events}, asset_key="reports", partition_key=key
             )

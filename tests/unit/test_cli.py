@@ -39,7 +39,7 @@ class Recorder:
         return self._ingested
 
     def reparse(self, settings, first_day, last_day, progress):
-        self.calls.append(("reparse", first_day, last_day))
+        self.calls.append(("reparse", first_day, last_day, settings.engine))
         return self._ingested
 
     def publish(self, settings, progress):
@@ -68,6 +68,8 @@ def orchestrated(monkeypatch):
         ("ingest", "--from", "2016-03-01", "--to", "2016-03-01", "--no-such-option"),
         ("reparse", "--from", "2016-03-02", "--to", "2016-03-01"),
         ("reparse", "--from", "2016-03-01", "--to", "2016-03-01", "--engine", "abacus"),
+        ("reparse", "--from", "2016-03-01", "--to", "2016-03-01", "--engine", "sc://"),
+        ("reparse", "--from", "2016-03-01", "--to", "2016-03-01", "--engine", "sc://host:port"),
         ("extract", "--published", "last week", "-"),
         ("extract", "--format", "yaml", "-"),
         ("query",),
@@ -131,6 +133,25 @@ def test_failed_checks_are_warnings_on_stderr(marsad, orchestrated):
     orchestrated(Recorder(Ingested(1, 1, 0, 1, 0, 0, warnings=("reports: reports_have_events failed",))))
     status, _, err = marsad("reparse", "--from", "2016-02-01", "--to", "2016-02-01")
     assert (status, err) == (0, "marsad: warning: reports: reports_have_events failed\n")
+
+
+def test_reparse_passes_the_engine_on(marsad, orchestrated):
+    recorder = orchestrated(Recorder())
+    marsad("reparse", "--from", "2016-02-01", "--to", "2016-02-02", "--engine", "sc://spark.example:15002")
+    first, last = dt.date(2016, 2, 1), dt.date(2016, 2, 2)
+    assert recorder.calls == [("reparse", first, last, "sc://spark.example:15002"), ("publish",)]
+
+
+def test_without_the_option_the_engine_is_the_setting(marsad, orchestrated, monkeypatch):
+    monkeypatch.setenv("MARSAD_ENGINE", "sc://spark.example")
+    recorder = orchestrated(Recorder())
+    marsad("reparse", "--from", "2016-02-01", "--to", "2016-02-01")
+    assert recorder.calls[0][-1] == "sc://spark.example"
+
+
+def test_the_address_of_classic_spark_is_refused_with_the_one_to_use(marsad):
+    status, _, err = marsad("reparse", "--from", "2016-02-01", "--to", "2016-02-01", "--engine", "spark://host:7077")
+    assert (status, err.count("\n"), "sc://host:port" in err) == (2, 1, True)
 
 
 def test_an_interrupt_is_one_line_and_status_130(marsad, orchestrated):

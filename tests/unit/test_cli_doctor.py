@@ -61,6 +61,11 @@ def test_a_password_in_the_site_address_is_not_shown(settings):
     assert [finding for finding in run_checkup(secret) if "hidden" in finding.text] == []
 
 
+def test_a_token_in_the_engines_address_is_not_shown(settings):
+    secret = settings.model_copy(update={"engine": "sc://spark.example:15002/;token=hidden;use_ssl=true"})
+    assert [finding for finding in run_checkup(secret) if "hidden" in finding.text] == []
+
+
 def test_a_missing_contact_is_a_warning(settings):
     assert WARN in levels(settings.model_copy(update={"contact": ""}), "MARSAD_CONTACT")
 

@@ -79,7 +79,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         shown = without_secrets(value) if isinstance(value, str) else str(value)
-        yield Finding(OK, f"MARSAD_{name.upper()}", shown)
+        yield Finding(OK, f"MARSAD_{name.upper()}", shown.partition("/;")[0])  # behind it an engine may have a token
     if not settings.contact:
         yield Finding(WARN, "MARSAD_CONTACT", "not set: a site has no one to write to; set a mail address or URL")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,12 +12,6 @@ from transforms.orchestrator import Ingested, Published, load_orchestrator
 
 if TYPE_CHECKING:
     from transforms.progress import Progress
-
-
-class Engine(StrEnum):
-    """Where `reparse` computes."""
-
-    local = "local"
 
 
 def ingest(
@@ -51,15 +44,21 @@ def ingest(
 def reparse(
     first: FirstDay,
     last: LastDay,
-    engine: Annotated[Engine, typer.Option("--engine", help="Where to compute.")] = Engine.local,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine", help="Where to read: local, or sc://host:port of Spark Connect; default: the setting."
+        ),
+    ] = None,
 ) -> None:
     """Read the stored pages of a range again (after a change of the parser), then publish. Fetches nothing."""
-    del engine  # one choice only
     first_day, last_day = parse_range(first, last)
 
+    from transforms.engines import check_engine
     from transforms.settings import load_settings
 
-    settings, progress = load_settings(), _bars()
+    settings, progress = load_settings(engine=engine), _bars()
+    check_engine(settings.engine)
     orchestrator = load_orchestrator(progress)
     _say_ingested(orchestrator.reparse(settings, first_day, last_day, progress))
     _say_published(orchestrator.publish(settings, progress))
