@@ -83,7 +83,10 @@ class EventReader:
         frame = None if segment.campaign else read_frame(self.reading, segment)
         sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
         controls = read_controls(self.reading, segment, self.actors)
-        drafts = [d for c in controls if (d := self._control(c, segment, places)) is not None]
+        drafts: list[Draft] = []
+        for control in controls:
+            told = self._control(control, segment, places, drafts[-1] if drafts else None)
+            drafts += [told] if told is not None else []
         used = {id(p) for c in controls for p in places if c.places_from <= p.start < c.places_to}
         free = [p for p in places if id(p) not in used]
         if drafts and self._current is None:
@@ -377,11 +380,16 @@ class EventReader:
         """A day of a month before the verb dates the event itself: 'on 19 October'."""
         return self.reading.tokens[date.position].text.isdigit()
 
-    def _control(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> Draft | None:
-        takers = frame.takers or self._taker_from_context(frame, segment)
+    def _control(
+        self, frame: ControlFrame, segment: Segment, places: list[PlaceMention], before: Draft | None
+    ) -> Draft | None:
+        takers = frame.takers
+        if not takers and before is not None and self.reading.entry(frame.mention.start, "control") is None:
+            takers = before.actors  # 'and of X': goes on with the same word
+        takers = takers or self._taker_from_context(frame, segment)
         own = [p for p in places if frame.places_from <= p.start < frame.places_to]
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
-        if villages and own and self.chooser.beside(own[0]):
+        if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
         own = self.chooser.of_event(own, segment, minor=True)
         if not own and not frame.plural and frame.places_low is None:

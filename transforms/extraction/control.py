@@ -121,12 +121,10 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
         return None
     for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
         time = other.entry("time")
-        if (
-            other.entry("sign")
-            or other.entry("after")
-            or other.entry("managed")
-            or (time and time.value.startswith("after"))
-        ):
+        if other.entry("sign") and not _aside(reading, other.start, segment.end):
+            return None
+        late = time is not None and time.value.startswith("after") and time.value != "after_midnight"
+        if other.entry("after") or other.entry("managed") or late:
             return None
         entry = other.entry("control")
         if entry is not None:
@@ -251,6 +249,8 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
         time = other.entry("time")
         if time is not None and time.value.startswith("after_"):
             return other.start
+        if other.entry("about_prep") and (led := reading.first("resulting", segment.start, other.start)):
+            return led.start  # 'the attack led to their control of'
     managed = _managed(reading, segment, mention.start)
     if managed is not None:
         return managed.start
@@ -399,6 +399,8 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
             return (2, True) if level.number == 2 else (None, True)
         if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
             return _unnamed(reading, mention.end, end)[0], True
+        if mention is not None and mention.entry("place") and not (level or mention.entry("on")):
+            break  # named first: 'the village of X and hills near it'
     return None, False
 
 

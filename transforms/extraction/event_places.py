@@ -17,6 +17,9 @@ _MINOR = frozenset({"checkpoint", "base"})
 """Levels whose unresolved names place an event only where nothing better does, or where they are what was taken."""
 
 
+_NAMELY_REACH = 3
+
+
 class PlaceChooser:
     """Chooses the places of events.
 
@@ -34,10 +37,13 @@ class PlaceChooser:
     ) -> list[PlaceMention]:
         """Places of a strike or fight: without origins, containers and what is said again."""
         kept: list[PlaceMention] = []
+        inner: PlaceMention | None = None
         for place in places:
             if not from_there and self._origin(place, segment):
                 continue
-            if kept and self._container(kept[-1], place):
+            contains = inner is not None and self._container(inner, place)
+            inner = place  # 'the checkpoint X in the quarter Y of the city of Z': Z contains Y
+            if contains:
                 continue
             if any(same_place(place.place, other.place) for other in kept):
                 continue
@@ -112,4 +118,7 @@ class PlaceChooser:
         namely = self.reading.first("namely", frame.places_from, segment.end)
         if namely is None:
             return []
-        return [p for p in places if p.start >= namely.end and not p.anaphor and p.start < namely.end + 40]
+        behind = [p for p in places if p.start >= namely.end and not p.anaphor]
+        if not behind or behind[0].start > namely.end + _NAMELY_REACH:
+            return []
+        return [p for p in behind if p.group == behind[0].group]

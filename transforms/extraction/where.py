@@ -52,6 +52,7 @@ class Found:
     anaphor: bool = False
     surface_start: int = -1
     number: int = 1
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,14 +350,16 @@ class PlaceFinder:
             if scan.last_end < 0:
                 return self._take_unknown(position, position, segment, scan, found)
             if self._listed_unknown(position, scan):
-                return self._take_unknown(position, position, segment, scan, found)
+                end = self._take_unknown(position, position, segment, scan, found)
+                found[-1].joined = not found[-1].candidates
+                return end
         scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
         return position + 1
 
     def _listed_unknown(self, position: int, scan: _Scan) -> bool:
         text = self.reading.tokens[position].text
         adjacent = position == scan.last_end
-        return scan.number >= 2 and adjacent and text.startswith("و") and len(text) > 3
+        return scan.number >= 2 and adjacent and text.startswith("و") and len(text) > 2
 
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
@@ -535,6 +538,8 @@ class PlaceFinder:
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
         first, last = self.reading.span(item.start, item.end)
         surface = _without_clitic(self.reading.report.body[first:last], self.reading.tokens[item.start])
+        if item.joined and surface.startswith("و"):
+            surface = surface[1:]
         relation = "near" if item.near else "in"
         if choice.best is None:
             admin1 = (

@@ -204,7 +204,10 @@ class ActorReader:
         ids = list(mentions[0][1])
         end = mentions[0][0].end
         for mention, more in mentions[1:]:
-            if mention.start - end > 1 or not self.reading.tokens[mention.start].prefix.startswith("و"):
+            several = self.reading.at.get(end)  # 'and several battalions'
+            counted = several is not None and several.entry("plural_number") and mention.start == several.end
+            joined = self.reading.tokens[end if counted else mention.start].prefix.startswith("و")
+            if (mention.start - end > 1 and not counted) or not joined:
                 break
             ids += more
             end = mention.end
