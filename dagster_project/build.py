@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from transforms.errors import WarehouseError
+from transforms.lake import open_lake
 from transforms.settings import Settings
 from transforms.warehouse import BuildEnvironment, BuildMeta, PublishResult, prepare_build, publish
 
@@ -64,7 +65,7 @@ def publish_build(settings: Settings) -> PublishResult:
         except FileNotFoundError as error:
             raise WarehouseError("there is no finished build to publish", hint="run `marsad publish`") from error
         meta = BuildMeta(built_at=dt.datetime.fromisoformat(facts["built_at"]), lake=settings.lake)
-        return publish(Path(facts["build_path"]), settings.warehouse_path, meta=meta)
+        return publish(Path(facts["build_path"]), settings.warehouse_path, meta=meta, lake=open_lake(settings.lake))
 
 
 def _lock(settings: Settings) -> Path:

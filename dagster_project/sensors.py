@@ -30,8 +30,15 @@ def publish_new_reports(context: dg.SensorEvaluationContext) -> dg.RunRequest | 
     if newest is None:
         return dg.SkipReason("There are no reports yet.")
     published = context.instance.get_latest_materialization_event(PUBLISHED)
-    if published is not None and published.timestamp >= newest.timestamp:
-        return dg.SkipReason("The warehouse is newer than the newest reports.")
+    if published is not None and _began(published) >= newest.timestamp:
+        return dg.SkipReason("The warehouse was built after the newest reports came in.")
     if context.instance.get_runs_count(dg.RunsFilter(statuses=_AT_WORK)):
         return dg.SkipReason("A run is at work; its reports will be published together.")
     return dg.RunRequest(run_key=f"reports-{newest.run_id}")
+
+
+def _began(published: dg.EventLogEntry) -> float:
+    """When the build of a publication began to read the lake, in seconds since 1970: what came later is not in it."""
+    materialization = published.asset_materialization
+    began = materialization.metadata.get("built_at") if materialization else None
+    return began.value if isinstance(began, dg.TimestampMetadataValue) else published.timestamp

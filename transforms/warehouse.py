@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import duckdb
@@ -24,6 +25,9 @@ import pyarrow as pa
 from transforms.errors import WarehouseError
 from transforms.paths import SEEDS_DIR, SQL_DIR
 from transforms.settings import Settings
+
+if TYPE_CHECKING:
+    from transforms.lake import Lake
 
 STAGING_SUFFIX = ".staging"
 """Staging and intermediate tables lie in this file beside the build file; they are never published."""
@@ -78,6 +82,7 @@ class PublishResult:
         previous_row_counts: the same of the file that it replaced; empty where there was none.
         first_day: first publication day in it; None for an empty lake.
         last_day: last publication day in it.
+        built_at: when its build began to read the lake; what came into the lake later may be missing.
     """
 
     path: Path
@@ -86,6 +91,7 @@ class PublishResult:
     previous_row_counts: Mapping[str, int]
     first_day: dt.date | None
     last_day: dt.date | None
+    built_at: dt.datetime
 
 
 def published_tables() -> tuple[str, ...]:
@@ -130,7 +136,7 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
     return BuildEnvironment(build_path, built_at, variables)
 
 
-def publish(build_path: Path, target_path: Path, *, meta: BuildMeta) -> PublishResult:
+def publish(build_path: Path, target_path: Path, *, meta: BuildMeta, lake: Lake | None = None) -> PublishResult:
     """Check a finished build and swap it in.
 
     The copy is made under a hidden name beside the target, gets the tables `meta` and `meta_row_counts`, is synced and
@@ -140,12 +146,16 @@ def publish(build_path: Path, target_path: Path, *, meta: BuildMeta) -> PublishR
         build_path: the file that dbt made; stays as it is.
         target_path: the published file.
         meta: what dbt does not know of the build.
+        lake: what was read; a build without reports is refused where it has some. Not looked at where not given.
 
     Raises:
-        WarehouseError: the build is missing, unfinished or damaged, or the target cannot be written. The published
-            file is then unchanged.
+        WarehouseError: the build is missing, unfinished, damaged or lost the reports, or the target cannot be written.
+            The published file is then unchanged.
+        LakeError: the build has no reports, and the lake cannot be asked whether it has some.
     """
     row_counts = check_build(build_path)
+    if lake is not None and row_counts["fct_reports"] == 0:
+        _check_empty(build_path, lake)
     try:
         target_path.parent.mkdir(parents=True, exist_ok=True)
         with _publishing_alone(target_path):
@@ -161,7 +171,9 @@ def publish(build_path: Path, target_path: Path, *, meta: BuildMeta) -> PublishR
                 copy.unlink(missing_ok=True)
     except (OSError, duckdb.Error) as error:
         raise WarehouseError(f"cannot publish {target_path}: {_one_line(error)}", hint=_BUILDS_ONE) from error
-    return PublishResult(target_path, target_path.stat().st_size, row_counts, previous, first_day, last_day)
+    return PublishResult(
+        target_path, target_path.stat().st_size, row_counts, previous, first_day, last_day, meta.built_at
+    )
 
 
 def check_build(build_path: Path) -> dict[str, int]:
@@ -190,6 +202,16 @@ def check_build(build_path: Path) -> dict[str, int]:
         what = f"lacks {', '.join(missing)}" if missing else f"has no rows in {', '.join(empty)}"
         raise WarehouseError(f"the build at {build_path} {what}", hint=_BUILDS_ONE)
     return row_counts
+
+
+def _check_empty(build_path: Path, lake: Lake) -> None:
+    """A build without reports is right for a lake without reports alone."""
+    for day in reversed(lake.days("reports")):
+        if lake.read_reports(day).num_rows:
+            raise WarehouseError(
+                f"the build at {build_path} has no reports, and the lake has some of {day}",
+                hint=f"can DuckDB read {lake.uri}?",
+            )
 
 
 def query(target_path: Path, sql: str) -> pa.Table:

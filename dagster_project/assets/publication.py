@@ -27,6 +27,7 @@ def build_publication(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(str(published.path.resolve())),
+                "built_at": dg.MetadataValue.timestamp(published.built_at),
                 "size_bytes": published.size_bytes,
                 "first_day": str(published.first_day),
                 "last_day": str(published.last_day),

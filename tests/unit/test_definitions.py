@@ -8,13 +8,18 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from dagster_project.assets.publication import build_publication
+from dagster_project.build import building
 from dagster_project.checks import check_days_complete, check_events, check_pages_placed, check_quarantine
 from dagster_project.definitions import build_defs
 from dagster_project.schedules import every_morning
 from dagster_project.sensors import publish_new_reports
+from tests.support.builds import make_build
 from transforms.fetching import FetchResult
+from transforms.progress import Silent
 from transforms.reading import ReadResult
-from transforms.settings import load_settings
+from transforms.settings import Settings, load_settings
+from transforms.warehouse import published_tables
 
 SNAPSHOT = Path(__file__).with_name("asset_graph.json")
 UPDATE = "UPDATE_SNAPSHOTS=1 .venv/bin/pytest tests/unit/test_definitions.py"
@@ -92,8 +97,8 @@ class TestPublishNewReports:
         return publish_new_reports(dg.build_sensor_context(instance=instance))
 
     @staticmethod
-    def materialize(instance, asset, partition=None):
-        instance.report_runless_asset_event(dg.AssetMaterialization(asset, partition=partition))
+    def materialize(instance, asset, partition=None, **metadata):
+        instance.report_runless_asset_event(dg.AssetMaterialization(asset, partition=partition, metadata=metadata))
 
     def test_waits_for_the_first_report(self, instance):
         assert isinstance(self.evaluate(instance), dg.SkipReason)
@@ -112,6 +117,18 @@ class TestPublishNewReports:
         self.materialize(instance, "reports", "2016-02-25")
         assert isinstance(self.evaluate(instance), dg.RunRequest)
 
+    def test_publishes_reports_that_came_while_the_warehouse_was_built(self, instance):
+        began = dg.MetadataValue.timestamp(dt.datetime.now(dt.UTC))
+        self.materialize(instance, "reports", "2016-02-25")
+        self.materialize(instance, "published_warehouse", built_at=began)
+        assert isinstance(self.evaluate(instance), dg.RunRequest)
+
+    def test_leaves_a_warehouse_alone_that_was_built_after_the_newest_reports(self, instance):
+        self.materialize(instance, "reports", "2016-02-25")
+        began = dg.MetadataValue.timestamp(dt.datetime.now(dt.UTC))
+        self.materialize(instance, "published_warehouse", built_at=began)
+        assert isinstance(self.evaluate(instance), dg.SkipReason)
+
     def test_waits_while_a_run_is_at_work(self, instance):
         self.materialize(instance, "reports", "2016-02-25")
         instance.create_run_for_job(_nothing, status=dg.DagsterRunStatus.STARTED)
@@ -121,6 +138,22 @@ class TestPublishNewReports:
 @dg.job
 def _nothing():
     pass
+
+
+def test_a_publication_records_when_its_build_began_to_read_the_lake(tmp_path):
+    @dg.multi_asset(specs=[dg.AssetSpec(name) for name in published_tables()])
+    def models():
+        yield from (dg.MaterializeResult(asset_key=name) for name in published_tables())
+
+    settings = Settings(data_dir=tmp_path)
+    with building(settings) as build:
+        make_build(build.build_path)
+    publication = build_publication(models)
+    result = dg.materialize(
+        [models, publication], selection=[publication], resources={"settings": settings, "progress": Silent()}
+    )
+    [recorded] = result.asset_materializations_for_node("published_warehouse")
+    assert recorded.metadata["built_at"].value == pytest.approx(build.built_at.timestamp())
 
 
 def test_an_incomplete_day_fails_its_check_and_is_named():

@@ -13,31 +13,21 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.support.builds import make_build
+from tests.support.rows import report_table
 from transforms.errors import WarehouseError
+from transforms.lake import Lake
 from transforms.settings import Settings
 from transforms.warehouse import (
     BuildMeta,
     open_warehouse,
     prepare_build,
     publish,
-    published_tables,
     query,
 )
 
+DAY = dt.date(2016, 2, 25)
 META = BuildMeta(dt.datetime(2016, 3, 14, 12, tzinfo=dt.UTC), "s3://key:secret@bucket/prefix?token=x")
-
-
-def make_build(path: Path, reports: int = 1) -> Path:
-    """A file with all published tables, of which fct_reports has as many rows as told."""
-    path.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
-        for table in published_tables():
-            connection.execute(f"create table {table} as select 1 as key")
-        connection.execute(
-            "create or replace table fct_reports as select date '2016-02-25' + cast(range as integer) as "
-            f"published_date, '1' as parser_version from range({reports})"
-        )
-    return path
 
 
 @pytest.fixture
@@ -58,8 +48,28 @@ def test_a_published_build_can_be_queried(build, target):
     result = publish(build, target, meta=META)
     assert reports_in(target) == 1
     assert result.row_counts["fct_reports"] == 1
-    assert (result.first_day, result.last_day) == (dt.date(2016, 2, 25), dt.date(2016, 2, 25))
+    assert (result.first_day, result.last_day) == (DAY, DAY)
     assert result.size_bytes == target.stat().st_size
+
+
+def test_a_publication_tells_when_its_build_began(build, target):
+    assert publish(build, target, meta=META).built_at == META.built_at
+
+
+def test_a_build_without_reports_is_refused_where_the_lake_has_some(tmp_path: Path, target: Path, lake: Lake):
+    publish(make_build(tmp_path / "first.duckdb"), target, meta=META)
+    lake.write_reports(DAY, report_table(DAY, [1]))
+    with pytest.raises(WarehouseError, match="no reports, and the lake has some of 2016-02-25"):
+        publish(make_build(tmp_path / "empty.duckdb", reports=0), target, meta=META, lake=lake)
+    assert reports_in(target) == 1
+
+
+def test_a_build_without_reports_is_published_where_the_days_of_the_lake_are_empty(
+    tmp_path: Path, target: Path, lake: Lake
+):
+    lake.write_reports(DAY, report_table(DAY, []))
+    publish(make_build(tmp_path / "empty.duckdb", reports=0), target, meta=META, lake=lake)
+    assert reports_in(target) == 0
 
 
 def test_nothing_but_the_file_and_its_lock_lies_in_the_folder(build, target):
