@@ -27,7 +27,10 @@ def mark_background(reading: Reading) -> None:
         start = sentence[0].start
         if segment.paragraph == old_paragraph:
             segment.background = True
-        if _reprint(reading, start, segment) or _aside(reading, start, segment):
+        if goes_on and reading.entry(segment.start, "aside") is not None:
+            sentence = [segment]
+            segment.background = True
+        elif _reprint(reading, start, segment) or _aside(reading, start, segment):
             old_paragraph = segment.paragraph
             for part in sentence:
                 part.background = True

@@ -63,16 +63,26 @@ class CasualtyReader:
 
     def _told_of(self, phrases: list[Phrase]) -> list[Phrase]:
         """'others' are people like those named before."""
-        out = []
+        out: list[Phrase] = []
         for phrase in phrases:
             people = phrase.people
             if people.kind == "other" and people.side is None and self.last is not None:
                 people = replace(people, status=self.last.status, side=self.last.side)
                 phrase = replace(phrase, people=people)
+            elif people.side is None and people.status == "combatant" and out and self._of_same(people, out[-1]):
+                people = replace(people, side=out[-1].people.side)
+                phrase = replace(phrase, people=people)
             elif people.kind not in ("other", "dead", "wounded") and people.side != "unidentified":
                 self.last = people
             out.append(phrase)
         return out
+
+    def _of_same(self, people: People, before: Phrase) -> bool:
+        """'an officer and four of his escorts', 'an IS commander and two members': of the same side."""
+        head = {t.text for t in self.reading.tokens[people.start : people.end]}
+        gap = [t.text for t in self.reading.tokens[before.end : people.start]]
+        owned = bool({"his", "their"} & {*head, *gap})
+        return before.people.side is not None and (owned or (gap == ["and"] and bool(head & {"member", "members"})))
 
     # ---- outcomes -----------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     text = reading.tokens[position].text
     if text == "\n":
         return "paragraph"
-    if text in STOPS:
+    if text in STOPS and not (text == "." and _abbreviation(reading, position, end)):
         return "stop"
     mention = reading.at.get(position)
     if position == start:
@@ -55,6 +55,14 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     else:
         cut = _cut_at_cue(reading, mention, comma, start, end)
     return None if cut is None or _in_brackets(reading, position, start) else cut
+
+
+def _abbreviation(reading: Reading, position: int, end: int) -> bool:
+    """'On Oct. 3': the stop belongs to the month."""
+    if position == 0 or position + 1 >= end or not reading.tokens[position + 1].text.isdigit():
+        return False
+    time = reading.entry(position - 1, "time")
+    return time is not None and time.value == "month" and len(reading.tokens[position - 1].text) < 5
 
 
 def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end: int) -> str | None:
@@ -105,7 +113,7 @@ def _one_toll(reading: Reading, start: int, mention: Mention, end: int) -> bool:
 def _cut_behind_comma(reading: Reading, mention: Mention, end: int) -> str | None:
     """', also …', ', the warplanes bombed …', ', rising to 23 …', ', where …', ', information about …'."""
     text = reading.tokens[mention.start].text
-    if mention.entry("connective_behind_comma") and text != "as":
+    if (mention.entry("connective_behind_comma") and text != "as") or mention.entry("aside"):
         return "hard"
     if not mention.entry("and") and _spliced(reading, mention.start, end):
         return "hard"

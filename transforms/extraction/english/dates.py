@@ -140,6 +140,8 @@ def _month(
     if entry is None or not reading.report.body[reading.tokens[mention.start].start].isupper():
         return None
     month, cursor, year = int(entry.detail), mention.end, 0
+    if number is None and cursor + 1 < end and reading.tokens[cursor].text == ".":
+        cursor += reading.tokens[cursor + 1].text.isdigit()
     if (
         number is None
         and cursor < end

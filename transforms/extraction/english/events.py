@@ -37,12 +37,16 @@ class EventBuilder:
     ) -> Draft | None:  # fmt: skip
         """The event that a frame tells; None where it only says again or accompanies what was told."""
         sides, certainty = self._sides(frame, segment)
-        chosen = event_places(self.reading, places, segment, attempted=frame.rule == "clash.foiled")
+        chosen = event_places(self.reading, places, segment, attempted=self._was_foiled(frame, segment))
         source = controls[-1] if controls else self.story.current if self._goes_on(segment) else None
         named = any(not p.anaphor for p in chosen) or (bool(regions) and not segment.linked)
         if self._folds(frame, named, segment, sides, rows, source):
             return None
         placed = [p.place for p in chosen] or region_places(self.story.finder, regions, segment)
+        if source is not None and self._places_it(frame, segment, source) and placed:
+            source.places = source.places or placed
+            source.end = max(source.end, segment.end)
+            return None
         if source is not None:
             placed = self._placed(frame, segment, placed, source, named, bool(controls))
             if frame.event_type == "clash" and not (sides.actors and sides.targets):
@@ -62,6 +66,15 @@ class EventBuilder:
             date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             status=status, source=source,
         )  # fmt: skip
+
+    def _places_it(self, frame: Frame, segment: Segment, source: Draft) -> bool:
+        """'gunmen targeted 2 men, where they shot their car in X': the place of what was told."""
+        first = self.reading.at.get(segment.start)
+        where = first is not None and first.entry("where") is not None
+        return where and not source.places and frame.event_type == source.event_type and source.control is None
+
+    def _was_foiled(self, frame: Frame, segment: Segment) -> bool:
+        return frame.event_type == "clash" and self.reading.first("foiled", segment.start, segment.end) is not None
 
     def _placed(
         self, frame: Frame, segment: Segment, placed: list[Place], source: Draft, named: bool, taken: bool
@@ -119,7 +132,8 @@ class EventBuilder:
             and not sides.actors
             and source.event_type in ("clash", "explosion", "targeted_killing", *FIRE)
         ):
-            return frame.event_type in ("clash", source.event_type)
+            alike = frame.event_type in FIRE and source.event_type in FIRE
+            return alike or frame.event_type in ("clash", source.event_type)
         known = {*source.actors, *source.targets}
         if set(sides.actors) - known:
             return False
@@ -145,7 +159,7 @@ class EventBuilder:
             return self.story.sides.fight(frame.trigger, segment), "certain"
         if frame.event_type == "airstrike":
             actors, certainty = self.story.sides.air(frame.carrier, segment, frame.trigger)
-            if not actors and self._said_again(frame):
+            if not actors and frame.carrier is None and self._said_again(frame):
                 told = [d for d in self.story.recent if d.event_type == "airstrike"]
                 actors = told[-1].actors if told else ()
             return Sides(actors, self.story.sides.targets(segment, actors)), certainty

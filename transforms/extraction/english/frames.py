@@ -14,6 +14,9 @@ _STRIKE_FORMS = ("strike", "target")
 _PERSON_REACH = 5
 _ASSAULTS = frozenset({"attempt", "attempts", "attack", "attacks", "infiltration", "advance", "assault", "offensive"})
 _FOILED_REACH = 8
+_POSTS = frozenset(
+    {"checkpoint", "checkpoints", "post", "posts", "position", "positions", "headquarters", "patrol", "patrols", "barracks"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,19 @@ def _targeted_killing(triggers: _Triggers) -> Frame | None:
         found = shot
     arm = triggers.first(("explosion",), ("device",))
     if found is None and arm is None and _by_gunmen(triggers):
-        found = triggers.first(("clash",), ("attack",)) or _person_targeted(triggers)
+        found = (None if _post_attacked(triggers) else triggers.first(("clash",), ("attack",))) or _person_targeted(triggers)
     if found is None:
         return None
     weapon = arm[1].detail if arm else None
     return Frame(
         "targeted_killing", weapon, found[0], found[0].start, "targeted_killing", attempted=attempt is not None
     )
+
+
+def _post_attacked(triggers: _Triggers) -> bool:
+    """'ISIS cells attacked a checkpoint of the SDF': a fight, no killing of a chosen person."""
+    segment = triggers.segment
+    return any(t.text in _POSTS for t in triggers.reading.tokens[segment.start : segment.end])
 
 
 def _person_targeted(triggers: _Triggers) -> tuple[Mention, Entry] | None:
@@ -212,7 +221,7 @@ def _fire(triggers: _Triggers) -> Frame | None:
     rocket = triggers.first(("rocket",), ("munition",))
     shell = triggers.first(("shelling",), ("munition",))
     gun = triggers.first(("other",), ("munition",))
-    attack = triggers.first(("clash",), ("attack",))
+    attack = None if _by_gunmen(triggers) else triggers.first(("clash",), ("attack",))
     told = strike or target or fire or attack or triggers.first(("targeted_killing",), ("shot",))
     arm = rocket or shell or gun
     if arm is None and strike is None and not (target is not None and _by_army(triggers)):

@@ -27,6 +27,7 @@ _SHORT = 2
 COMPASS = frozenset({"northern", "southern", "eastern", "western"})
 """Words before a name that tell two places of one name apart."""
 _DELETION_LENGTH = 4
+_OPEN = frozenset("aehiouy")
 
 
 class NameIndex:
@@ -162,12 +163,12 @@ class NameIndex:
         """`Maskanah` is rather `Maskana` than `Masqan`: keys leave out a last vowel, the names do not."""
         if len(found) < 2 or not words[-1].lower().endswith(("a", "ah", "eh")):
             return found
-        alike = [i for i in found if self._ends_open(i)]
+        alike = [i for i in found if not self._ends_closed(i, key(words))]
         return alike or found
 
-    def _ends_open(self, index: int) -> bool:
-        place = self.gazetteer.places[index]
-        return place.name_ar.rstrip().endswith(("ة", "ا", "ى", "ه", "اء")) or place.kind != ""
+    def _ends_closed(self, index: int, spelled: str) -> bool:
+        own = self.gazetteer.places[index].name_en or ""
+        return key(tuple(_WORD.findall(own))) == spelled and own[-1:] not in _OPEN
 
     def _same_skeleton(self, spelled: str) -> list[int]:
         bones = skeleton(spelled)

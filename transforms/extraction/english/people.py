@@ -80,7 +80,7 @@ class PeopleReader:
             inner = self.count(mention.end, segment) if mention.end < limit else None
             return _qualify(inner, qualifier.value) if inner is not None and inner.qualifier != "article" else None
         number = read_number(self.reading, position, limit)
-        if number is not None and self._year(position, segment):
+        if number is not None and (self._year(position, segment) or self._age(number.end, segment)):
             return None
         if number is not None:
             count = _Count(number.value, number.value, number.value, "exact", number.end)
@@ -103,6 +103,11 @@ class PeopleReader:
         before = self.reading.tokens[position - 1].text
         return time is not None or before in ("in", "since", "of", "early", "late", "mid", "year", "until")
 
+    def _age(self, position: int, segment: Segment) -> bool:
+        """'a 12-year-old boy': years, no people."""
+        texts = [t.text for t in self.reading.tokens[position : min(segment.end, position + 2)]]
+        return texts == ["year", "old"] or texts == ["years", "old"]
+
     def _counted(self, position: int, count: _Count, segment: Segment) -> People | None:
         found = self._head(count.end, segment, article=count.qualifier == "article")
         if found is None:
@@ -116,6 +121,8 @@ class PeopleReader:
 
     def _head(self, position: int, segment: Segment, *, article: bool) -> tuple[Mention, Entry] | None:
         """The noun that is counted, over adjectives and the names of sides."""
+        if article:
+            position = self._behind_age(position, segment)
         for i in range(position, min(segment.end, position + _HEAD_REACH)):
             mention = self.reading.at.get(i)
             if mention is None:
@@ -136,6 +143,14 @@ class PeopleReader:
             ):
                 return None
         return None
+
+    def _behind_age(self, position: int, segment: Segment) -> int:
+        """'an under-18-year-old child', 'a twelve-year-old boy': the token behind the age."""
+        for i in range(position, min(segment.end, position + 3)):
+            number = read_number(self.reading, i, segment.end)
+            if number is not None:
+                return number.end + 2 if self._age(number.end, segment) else position
+        return position
 
     def _person_behind(self, mention: Mention, segment: Segment) -> bool:
         """'rebel fighters', 'regime members': the first word only says whose."""

@@ -20,6 +20,10 @@ from transforms.extraction.when import default_date
 from transforms.model import Place
 
 
+_SENTENCE = 4
+"""Up to so many clauses later a taking is still told within the fight before it."""
+
+
 class RowGiver:
     """Gives rows to events.
 
@@ -85,6 +89,9 @@ class RowGiver:
         beside = [
             d for d in self.story.recent if d.event_type == "clash" and d.segment.paragraph == control.segment.paragraph
         ]
+        told_in = [d for d in beside if self._same_sentence(d, control) and self._same_fight(d, control)]
+        if told_in:
+            return told_in[-1]
         shared = [d for d in beside if any(same_place(a, b) for a in d.places for b in control.places)]
         if shared:
             return shared[-1]
@@ -96,6 +103,14 @@ class RowGiver:
         self.story.drafts.append(fight)
         self.story.current = fight
         return fight
+
+    def _same_sentence(self, fight: Draft, control: Draft) -> bool:
+        between = self.reading.segments[fight.segment.index + 1 : control.segment.index + 1]
+        return 0 < len(between) <= _SENTENCE and not any(self.story.starts_sentence(s) for s in between)
+
+    def _same_fight(self, fight: Draft, control: Draft) -> bool:
+        sides = {*fight.actors, *fight.targets}
+        return bool(control.actors) and control.actors[0] in sides and bool(fight.actors) and bool(fight.targets)
 
     def _separate(self, owner: Draft, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> bool:
         """A toll with a place of its own, or told in a sentence of its own, belongs to no event before it."""

@@ -167,13 +167,18 @@ class SideReader:
     def by(self, start: int, segment: Segment) -> tuple[str, ...]:
         """'by A', 'fired by A and B'."""
         for mention in self.reading.within(start, segment.end):
-            if mention.start > start and mention.entry("relative"):
+            if mention.start > start and mention.entry("relative") and not self._reported(mention):
                 return ()
             if mention.entry("by") or mention.entry("fired_by"):
                 after = self.mentions(mention.end, min(segment.end, mention.end + 7), segment)
                 if after and after[0][0].start <= mention.end + 4:
                     return self.listed(after)
         return ()
+
+    def _reported(self, mention: Mention) -> bool:
+        """'SOHR said that …': no relative clause."""
+        before = self.reading.at.get(mention.start - 1)
+        return before is not None and before.entry("report_verb") is not None
 
     def fire(self, trigger: Mention, segment: Segment) -> Sides:
         """Who fired and at whom."""
