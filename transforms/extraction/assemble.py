@@ -33,6 +33,7 @@ _SAME_KIND = {
     "clash": ("clash",), "explosion": ("explosion",), "airstrike": ("airstrike",),
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"),
 }  # fmt: skip
+_PART_PRONOUNS = frozenset({"منها", "منه", "منهما"})
 _OBJECT_PRONOUNS = frozenset(
     {
         "دخلتها",
@@ -168,11 +169,6 @@ class EventReader:
             recent = islice(reversed(self.drafts), LOOK_BACK)
             fights = (d for d in recent if d.event_type == "clash" and d.segment.section is owner.segment.section)
             owner = next(fights, owner)
-            if not row.confirmed and owner.actors and owner.targets:
-                owner.rows += [
-                    replace(row, people=replace(row.people, side=side[0])) for side in (owner.actors, owner.targets)
-                ]
-                return
         if row.cumulative and row.scope == "incident":
             owner.rows = [old for old in owner.rows if not _replaces(row, old)]
         owner.rows.append(row)
@@ -364,6 +360,8 @@ class EventReader:
 
     def _in_attribute(self, date: EventDate, segment: Segment) -> bool:
         """'the city that it lost yesterday': the day is not that of the event."""
+        if date.position - 1 in segment.masked or date.position - 2 in segment.masked:
+            return True  # 'which X took some days ago'
         for i in range(date.position - 1, max(segment.start - 1, date.position - 7), -1):
             if self.reading.tokens[i].text in ("،", ","):
                 return False
@@ -398,9 +396,12 @@ class EventReader:
             own = self.chooser.namely(frame, segment, places)
         if not own and not frame.plural and frame.places_low is None:
             return None
+        if not own and frame.extent == "partial" and frame.places_low is None:
+            own = self._parts_of_it(frame)
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own]
-        if not placed and frame.extent == "partial" and frame.places_low is None and self._current is not None:
-            placed = [replace(p, relation="in") for p in self._current.places]
+        around = self._current.places if self._current is not None else []
+        if not placed and frame.extent == "partial" and frame.places_low is None and len(around) == 1:
+            placed = [replace(around[0], relation="in")]  # 'buildings in the eastern quarters' of where they fight
         if placed and self._told_before(takers, placed, frame):
             return None
         date = frame.date or self._date(segment, frame.start, before_only=True) or default_date(self.reading.day)
@@ -432,12 +433,23 @@ class EventReader:
                 known += [side for side in (draft.actors, draft.targets) if side]
         if self.actors.last_sides is not None:
             known += [side for side in self.actors.last_sides if side]
+        latter = self._latter_before(segment)
+        if latter:
+            return latter
         if not known:
             known = self._named_before(frame, segment)
         for side in known:
             if plural or (side[0] == "is") == masculine:
                 return side
         return known[0] if known and not masculine else ()
+
+    def _latter_before(self, segment: Segment) -> tuple[str, ...]:
+        """'after the latter's ..., where it managed to take': goes on with the side named last."""
+        if not segment.linked or not segment.index or self.actors.last_sides is None:
+            return ()
+        before = self.reading.segments[segment.index - 1]
+        latter = self.reading.first("last_side", before.start, before.end)
+        return self.actors.last_sides.targets if latter is not None else ()
 
     def _named_before(self, frame: ControlFrame, segment: Segment) -> list[tuple[str, ...]]:
         """Actors of the segments before, the nearest segment first, each in the order of the text: subjects first."""
@@ -446,6 +458,11 @@ class EventReader:
             if other.section is segment.section and not other.background:
                 out += [tuple(ids) for _, ids in self.actors.mentions(other.start, other.end, other)]
         return out
+
+    def _parts_of_it(self, frame: ControlFrame) -> list[PlaceMention]:
+        """'advanced in X and took parts of it'."""
+        words = {self.reading.tokens[i].text for i in range(frame.places_from, frame.places_to)}
+        return self.finder.last_places(frame.mention.start) if words & _PART_PRONOUNS else []
 
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""

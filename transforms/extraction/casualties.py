@@ -24,6 +24,7 @@ _ADVERB_REACH = 6
 _OUTCOME_AFTER_REACH = 9
 _OBJECT_REACH = 16
 _BETWEEN_REACH = 8
+_TRIED_REACH = 4
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
@@ -396,8 +397,11 @@ class CasualtyReader:
     def _rows(self, outcomes: list[str], people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self.people.breakdown(people.end, segment)
         end = max(end, people.end)
-        if len(outcomes) > 1:
+        if len(outcomes) > 1 and people.qualifier != "some":
             return self._mixed(people, start, segment)
+        if len(outcomes) > 1:  # 'several people were killed and wounded'
+            self.people.previous, scope = people, self.tolls.scope(segment)
+            return [CasualtyRow(o, people, True, scope, breakdown, start, end) for o in outcomes], end
         people = mixed_status(people, breakdown)
         outcome = self._last_outcome = outcomes[0]
         more, end = self._joined(people, end, segment)
@@ -560,8 +564,17 @@ class CasualtyReader:
 
     def _tidy(self, rows: list[CasualtyRow], segment: Segment) -> list[CasualtyRow]:
         if segment.attempts:
-            rows = [row for row in rows if row.start not in segment.attempts or row.confirmed]
+            rows = [
+                row for row in rows if row.start not in segment.attempts or (row.confirmed and not self._tried(row))
+            ]
         return rows
+
+    def _tried(self, row: CasualtyRow) -> bool:
+        """'gunmen tried to assassinate a commander': nobody was harmed by what was only tried."""
+        outcome = self.reading.entry(row.start, "outcome")
+        if outcome is None or outcome.kind not in ("noun", "pronoun"):
+            return False
+        return any(self.reading.entry(i, "attempt") for i in range(max(0, row.start - _TRIED_REACH), row.start))
 
 
 def _new_statement(reading: Reading, mention: Mention) -> bool:

@@ -22,6 +22,8 @@ _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
+_HAD_REACH = 3
+_ASIDE_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         managed = _managed(reading, segment, mention.start)
         return managed.start if managed is not None else None
     if form == "noun":
-        purpose = "ل" in reading.tokens[mention.start].prefix  # 'to take control of': what for, not what happened
-        return None if purpose else _noun_start(reading, segment, mention)
+        prefix = reading.tokens[mention.start].prefix
+        purpose = "ل" in prefix  # 'to take control of': what for, not what happened
+        means = "ب" in prefix and _managed(reading, segment, mention.start) is None  # 'battles ... by taking'
+        return None if purpose or means else _noun_start(reading, segment, mention)
     return mention.start if _verb_completes(reading, segment, mention, form) else None
 
 
@@ -294,7 +298,11 @@ def _frame(
         places_from=places_from,
         places_to=places_to,
         date=date,
-        background=segment.background or past or _since(reading, segment, mention) or _recap(reading, after, mention),
+        background=segment.background
+        or past
+        or _since(reading, segment, mention, start)
+        or _recap(reading, after, mention, date)
+        or _had(reading, segment, mention),
         reported=_reported(reading, segment, start),
         plural=plural,
     )
@@ -334,6 +342,8 @@ def _date(
     """Own date of a taking, and whether it makes the taking old news."""
     end = _clause_end(reading, segment, mention.end)
     if after is not None:
+        if end + 1 < segment.end and reading.tokens[end].text in ("،", ",") and reading.entry(end + 1, "time"):
+            end = min(segment.end, end + _ASIDE_REACH)
         dates = read_dates(reading, after.start, end)
         return (dates[0], dates[0].past or dates[0].end < (reading.day or dates[0].end)) if dates else (None, False)
     begin = start
@@ -443,21 +453,29 @@ def _loser(
     return None
 
 
-def _since(reading: Reading, segment: Segment, mention: Mention) -> bool:
-    """'since it took': a history."""
+def _since(reading: Reading, segment: Segment, mention: Mention, start: int) -> bool:
+    """'since it took', 'has managed since the battles began to take': a history."""
     for i in range(max(segment.start, mention.start - 2), mention.start + 1):
         other = reading.at.get(i)
         if other is not None and (other.entry("since") or other.entry("since_event")):
             return True
-    return False
+    return reading.first("since_start", start, mention.start) is not None
 
 
-def _recap(reading: Reading, after: Mention | None, mention: Mention) -> bool:
-    """'after its taking of X': what was told before, said again."""
+def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'had taken': the pluperfect right before the verb."""
+    first = max(segment.start, mention.start - _HAD_REACH)
+    return reading.first("pluperfect", first, mention.start) is not None
+
+
+def _recap(reading: Reading, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:
+    """'after its taking of X': what was told before, said again, unless it is dated on the day of the news."""
     if after is None:
         return False
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
-    return pronoun or any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
+    if pronoun and (date is None or date.precision > 1):
+        return True
+    return any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
 
 
 def _reported(reading: Reading, segment: Segment, start: int) -> bool:

@@ -62,7 +62,8 @@ class PlaceChooser:
                 return True
             if mention.entry("attribute") and not self.reading.tokens[i].stem.startswith("واقع"):
                 return True
-            if (mention.entry("qualifier") and self.reading.tokens[i].text == "نحو") or mention.entry("towards"):
+            about = mention.entry("qualifier") is not None and self.reading.tokens[i].text == "نحو"
+            if (about and not self._share(i + 1)) or mention.entry("towards"):
                 return True
             if mention.entry("from") and all(
                 (m := self.reading.at.get(j)) is None or m.entry("level") for j in range(mention.end, place.start)
@@ -70,6 +71,10 @@ class PlaceChooser:
                 before = self.reading.at.get(mention.start - 1)
                 return before is None or (not before.entry("full") and not before.entry("partial"))
         return False
+
+    def _share(self, position: int) -> bool:
+        """'about half of the town': no direction."""
+        return self.reading.tokens[position].text[0].isdigit() or self.reading.entry(position, "partial") is not None
 
     def _container(self, inner: PlaceMention, outer: PlaceMention) -> bool:
         """'the quarter of X in the city of Y': Y is not another place."""

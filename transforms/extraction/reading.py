@@ -344,6 +344,9 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
                 trigger = other.entry("trigger")
                 if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
                     return True
+                outcome = other.entry("outcome")
+                if outcome and outcome.kind == "verb" and other.start <= mention.end:
+                    return True  # 'and 23 had fallen', without the particle
     return False
 
 

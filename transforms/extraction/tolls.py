@@ -5,6 +5,8 @@ Belongs here: the number before its far noun, scope. Does not belong here: what 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.people import People, PeopleReader, mixed_status
@@ -51,9 +53,20 @@ class TollReader:
             breakdown, parts_end = self.people.breakdown(noun.end, segment)
         end = max(noun.end, parts_end, after)
         people = mixed_status(people, breakdown)
+        if self._dead_and_wounded(noun):
+            people = replace(people, low=0, best=None, high=best or low, qualifier="mixed")
         row = CasualtyRow(outcome, people, True, self.scope(segment), breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
+
+    def _dead_and_wounded(self, noun: Mention) -> bool:
+        """'the number of dead and wounded': one sum of both."""
+        first = noun.entry("outcome")
+        behind = self.reading.at.get(noun.end)
+        second = behind.entry("outcome") if behind is not None else None
+        if first is None or second is None or not self.reading.tokens[noun.end].prefix.startswith("و"):
+            return False
+        return {first.value, second.value} == {"killed", "wounded"}
 
     def _year(self, position: int) -> bool:
         """'since the beginning of the year 2025': no toll."""

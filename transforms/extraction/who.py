@@ -203,7 +203,11 @@ class ActorReader:
         """Actors joined by 'and', from the first on."""
         ids = list(mentions[0][1])
         end = mentions[0][0].end
+        tokens = self.reading.tokens
         for mention, more in mentions[1:]:
+            if tokens[end].text == "(" and mention.start == end + 1:
+                end = mention.end + (mention.end < len(tokens) and tokens[mention.end].text == ")")
+                continue  # 'the Nusra Front (al-Qaeda in the Levant) and the factions'
             several = self.reading.at.get(end)  # 'and several battalions'
             counted = several is not None and several.entry("plural_number") and mention.start == several.end
             joined = self.reading.tokens[end if counted else mention.start].prefix.startswith("و")
@@ -292,7 +296,7 @@ class ActorReader:
                 return ()  # 'they took': who, was told before
         elif form.value == "noun":
             after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
-            if after and after[0][0].start <= control.end and not self._pronoun(control):
+            if after and self._owner_behind(control, after[0][0]):
                 return self.listed(after)
         managed = None
         for mention in self.reading.within(segment.start, control.start) if form.value in ("managed", "noun") else ():
@@ -304,6 +308,11 @@ class ActorReader:
                 return self.listed(between)
         before = self.mentions(segment.start, control.start, segment)
         return self._subject_before(before, control, segment)
+
+    def _owner_behind(self, control: Mention, actor: Mention) -> bool:
+        """'the control of A': A right behind the noun, or set off by a dash."""
+        between = [self.reading.tokens[i].text for i in range(control.end, actor.start)]
+        return not self._pronoun(control) and (not between or (len(between) <= 2 and between[-1] == "-"))
 
     def _subject_behind(self, control: Mention, actor: Mention) -> bool:
         """Whether an actor behind a verb is its subject: near, not behind 'on' or 'of'."""
@@ -324,6 +333,8 @@ class ActorReader:
         """The first actor of the segment; in a counter-attack its author, behind 'which' the last one named."""
         if not before:
             return ()
+        if self._pronoun(control) and self.reading.entry(control.start - 1, "after"):
+            return as_side(before[-1][1])  # 'where the factions advanced after their control of'
         for mention in reversed(self.reading.within(segment.start, control.start)):
             trigger = mention.entry("trigger")
             attack = trigger is not None and trigger.kind == "attack"
