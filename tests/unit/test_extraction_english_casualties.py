@@ -156,3 +156,82 @@ def test_a_death_of_earlier_wounds_is_late():
     assert str(event.original_date) == "2016-02-23"
     assert str(event.event_date_start) == "2016-02-25"
     assert event.casualties[0].low == 1
+
+
+# ---- people told of before, of one number, or by their age ---------------------------------------
+
+
+def outcomes(text: str, province: str = "Daraa") -> list[tuple]:
+    return [(row.outcome, row.low, row.qualifier, row.side) for row in rows(text, province)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Unidentified gunmen shot 2 fighters of the factions in Tafas, killing one and injuring the other.",
+            [("killed", 1, "exact", "opposition"), ("wounded", 1, "exact", "opposition")],
+        ),
+        (
+            "Unidentified gunmen targeted 3 soldiers of the regime in Tafas, which killed two of them and injured a "
+            "third.",
+            [("killed", 2, "exact", "regime"), ("wounded", 1, "exact", "regime")],
+        ),
+        (
+            "Shelling on the town of Tafas caused the death of a child and wounding of another two.",
+            [("killed", 1, "exact", None), ("wounded", 2, "exact", None)],
+        ),
+        (
+            "Clashes in Tafas left 11 regime soldiers and loyalists dead, in addition to injuries to over 14 others.",
+            [("killed", 11, "exact", "regime"), ("wounded", 14, "more_than", "regime")],
+        ),
+        (
+            "An officer of the regime forces was injured, while four of his escorts were killed in a mine explosion in "
+            "Tafas.",
+            [("wounded", 1, "exact", "regime"), ("killed", 4, "exact", "regime")],
+        ),
+        (
+            "A regime soldier sustained serious wounds after an IED exploded in his car in Tafas.",
+            [("wounded", 1, "exact", "regime")],
+        ),
+        ("A mine exploded in Tafas, injuring a man from the area and his son.", [("wounded", 2, "exact", None)]),
+        ("A mine in Tafas killed an under-18-year-old child.", [("killed", 1, "exact", None)]),
+        ("A mine in Tafas killed a 12-year-old boy.", [("killed", 1, "exact", None)]),
+        (
+            "Shelling on the town of Tafas resulted in the fall of injuries.",
+            [("wounded", 2, "some", None)],
+        ),
+        (
+            "A drone strike on a car in Tafas left two soldiers of the regime dead and a passer-by injured.",
+            [("killed", 2, "exact", "regime"), ("wounded", 1, "exact", None)],
+        ),
+        (
+            "Three HTS members and two others of the “National Liberation Front” were killed in clashes in Tafas.",
+            [("killed", 3, "exact", "nusra_hts"), ("killed", 2, "exact", "opposition")],
+        ),
+    ],
+)
+def test_people_told_of_before_are_counted_once_and_on_their_side(text: str, expected: list):
+    assert sorted(outcomes(text)) == sorted(expected)
+
+
+def test_killed_and_injured_by_one_strike_are_one_event():
+    text = "3 persons were killed and others were injured by bombing by warplanes over areas in the town of Andan."
+    (event,) = fresh(text)
+    assert (event.event_type, len(event.casualties)) == ("airstrike", 2)
+
+
+def test_the_shelling_said_again_in_a_new_paragraph_is_the_same_event():
+    text = "Turkish forces fired several rockets at the village of Harbel.\n\nThe shelling injured three civilians."
+    (event,) = events(text)
+    assert (event.event_type, event.casualties[0].low) == ("rocket", 3)
+
+
+def test_the_dead_of_a_taking_within_a_fight_belong_to_that_fight():
+    text = (
+        "Violent clashes continue between the regime forces and the Islamist factions in Jabal al-Akrad, amid "
+        "advancement for the Islamist factions which could retake the village of Salma that led to kill 2 soldiers in "
+        "the regime forces."
+    )
+    found = fresh(text, province="Latakia")
+    assert [(e.event_type, len(e.casualties)) for e in found] == [("clash", 1), ("control_change", 0)]

@@ -105,3 +105,39 @@ def test_a_report_without_dateline_takes_the_countryside():
 def test_dates(words: str, start: str, end: str, precision: int):
     (event,) = events(f"The regime forces shelled the town of Andan {words}.")
     assert (str(event.event_date_start), str(event.event_date_end), event.date_precision) == (start, end, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "codes"),
+    [
+        ("Clashes broke out in Jarabulus city.", "Aleppo", ["C2227"]),
+        ("Seven farmers were arrested by SDF near Maskanah.", "Aleppo", ["C1933"]),
+        ("Warplanes struck the IS-held city of Palmyra.", "Homs", ["C2889"]),
+        ("A rocket fell on Masbah area near al-Fu'ah in the north-eastern countryside of Idlib.", "Idlib", ["C3905"]),
+        ("Regime forces shelled Kafr Khashir and Harbel.", "Aleppo", ["C1567", "C1631"]),
+        ("A shell fell on the neighborhood of al-Midan controlled by regime forces in Aleppo.", "Aleppo", ["N0138"]),
+        ("Turkish forces stationed nearby Azaz city fired rockets on Al-Sheikh Issa village.", "Aleppo", ["C1624"]),
+        (
+            "Regime forces shelled Fuleyfel in the southern countryside of Idlib, San in the eastern countryside of "
+            "Idlib and frontlines of Taqad in the western countryside of Aleppo.",
+            "Idlib",
+            ["C4069", "C3915", "C1143"],
+        ),
+    ],
+)
+def test_places_are_found_by_their_context(text: str, province: str, codes: list):
+    found = [event for event in events(text, province) if event.places]
+    assert [place.pcode for place in found[0].places] == codes
+
+
+def test_the_place_where_they_did_it_is_that_of_what_was_told():
+    text = "Unidentified gunmen targeted 2 fighters of the factions, where they shot their car in Nahta town."
+    (event,) = events(text, "Daraa")
+    assert (event.event_type, [p.pcode for p in event.places]) == ("targeted_killing", ["C6118"])
+
+
+def test_an_alliance_named_after_a_country_names_no_governorate():
+    text = (
+        "HTS shelled Basratun.\n\nThe dead: 41 members of Hayyaat Tahrir Al-Sham, including a commander, were killed."
+    )
+    assert all(event.admin1_pcode != "SY03" for event in extract(report(text)))

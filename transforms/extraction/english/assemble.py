@@ -14,13 +14,12 @@ from transforms.extraction.english.events import EventBuilder
 from transforms.extraction.english.frames import Frame, read_frame
 from transforms.extraction.english.phrases import PhraseReader
 from transforms.extraction.english.rows import RowGiver
-from transforms.extraction.english.story import FIRE, Story
+from transforms.extraction.english.story import Story
 from transforms.extraction.english.takings import taking
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import Sides
 
 _SUBJECT_REACH = 5
-_AGAIN = frozenset({"the", "this", "these", "that", "those", "such"})
 
 
 class EnglishEventReader:
@@ -46,7 +45,7 @@ class EnglishEventReader:
     def _segment(self, segment: Segment) -> None:
         story = self.story
         if story.current is not None and story.current.segment.paragraph != segment.paragraph:
-            story.current = story.current if self._says_again(segment) else None
+            story.current = story.current if story.says_again(segment) else None
         places, regions = story.finder.places(segment)
         rows, silent = self.people.rows(segment)
         takings = read_controls(self.reading, segment, story.sides)
@@ -65,15 +64,6 @@ class EnglishEventReader:
         self.rows.give(rows, silent, segment, owner, places, regions)
         if told:
             story.current = draft or self._fight_of(controls[-1])
-
-    def _says_again(self, segment: Segment) -> bool:
-        """'The shelling injured 3': a new paragraph about the event told last."""
-        second = self.reading.at.get(segment.start + 1)
-        trigger = second.entry("trigger") if second is not None else None
-        if trigger is None or trigger.kind in ("carrier", "device") or self.story.current is None:
-            return False
-        alike = {trigger.value, self.story.current.event_type}
-        return self.reading.tokens[segment.start].text in _AGAIN and (len(alike) == 1 or alike <= FIRE)
 
     def _remember(self, segment: Segment) -> None:
         """'The regime forces advance at the expense of the factions, where they …': a subject without an event."""

@@ -12,6 +12,8 @@ _BULLETS = frozenset("•*")
 _THESE = frozenset({"this", "these", "those", "accordingly", "thus", "with"})
 _DATE_REACH = 9
 _BULLET_REACH = 8
+_NEAR = 2
+"""Up to so many paragraphs behind a refrain a text still sums up."""
 _FIRST_YEAR, _LAST_YEAR = 2011, 2035
 _REPORT_REACH = 8
 _ASIDE_REACH = 6
@@ -34,7 +36,9 @@ def mark_background(reading: Reading) -> None:
             old_paragraph = segment.paragraph
             for part in sentence:
                 part.background = True
-        elif _sums_up(reading, start, segment) or (refrain >= 0 and _goes_on_summing(reading, segment)):
+        elif _sums_up(reading, start, segment) or (
+            refrain >= 0 and segment.paragraph - refrain <= _NEAR and _goes_on_summing(reading, segment)
+        ):
             refrain = segment.paragraph
             update = reading.entry(segment.start, "total") is not None  # 'rose to 14 today, rising to 23 since …'
             for part in [segment] if update else sentence:
@@ -117,8 +121,8 @@ def _bullet(reading: Reading, start: int) -> bool:
 
 def _goes_on_summing(reading: Reading, segment: Segment) -> bool:
     """Behind a refrain: 'The Observatory documented the killing of 240 …', 'In addition, 420 … were killed'."""
-    first = reading.at.get(segment.start)
-    if first is not None and reading.tokens[segment.start].text in ("in", "also", "these", "those"):
+    words = [t.text for t in reading.tokens[segment.start : segment.start + 2]]
+    if words[0] in ("also", "these", "those") or words == ["in", "addition"]:
         return True
     observatory = reading.first("observatory", segment.start, min(segment.end, segment.start + _ASIDE_REACH))
     fresh = reading.first("time", segment.start, segment.end)

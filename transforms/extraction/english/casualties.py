@@ -22,6 +22,7 @@ _BEFORE_REACH = 14
 _LEFT_REACH = 4
 _RUMOUR_REACH = 15
 _LOSSES = frozenset({"dead"})
+_FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ONE_WORDS = frozenset({"one", "other", "another", "third", "fourth", "second"})
 
 
@@ -69,20 +70,22 @@ class CasualtyReader:
             if people.kind == "other" and people.side is None and self.last is not None:
                 people = replace(people, status=self.last.status, side=self.last.side)
                 phrase = replace(phrase, people=people)
-            elif people.side is None and people.status == "combatant" and out and self._of_same(people, out[-1]):
-                people = replace(people, side=out[-1].people.side)
+            elif people.side is None and people.status == "combatant" and self._of_same(people, out):
+                people = replace(people, side=self.last.side if self.last is not None else None)
                 phrase = replace(phrase, people=people)
             elif people.kind not in ("other", "dead", "wounded") and people.side != "unidentified":
                 self.last = people
             out.append(phrase)
         return out
 
-    def _of_same(self, people: People, before: Phrase) -> bool:
-        """'an officer and four of his escorts', 'an IS commander and two members': of the same side."""
-        head = {t.text for t in self.reading.tokens[people.start : people.end]}
-        gap = [t.text for t in self.reading.tokens[before.end : people.start]]
-        owned = bool({"his", "their"} & {*head, *gap})
-        return before.people.side is not None and (owned or (gap == ["and"] and bool(head & {"member", "members"})))
+    def _of_same(self, people: People, before: list[Phrase]) -> bool:
+        """'an officer, while four of his escorts', 'an IS commander and two members': of the side named before."""
+        if self.last is None or self.last.side is None:
+            return False
+        tokens = self.reading.tokens
+        head = {t.text for t in tokens[max(0, people.start - 1) : people.end]}
+        gap = [t.text for t in tokens[before[-1].end : people.start]] if before else []
+        return bool({"his", "their"} & head) or (gap == ["and"] and bool(head & {"member", "members"}))
 
     # ---- outcomes -----------------------------------------------------------------------------
 
@@ -204,11 +207,13 @@ class CasualtyReader:
         if self.last is None or not texts:
             return []
         skip = texts[0] in ("the", "a")
+        more = self.people.count(mention.end + 1, segment) if texts[0] == "another" else None
         word = texts[skip] if len(texts) > skip else ""
         number, size = (1, skip + 1) if word in _ONE_WORDS else (0, 0)
         if not number and texts[1:3] == ["of", "them"]:
-            counted = self.people.count(mention.end, segment)
-            number, size = (counted.best or 0, 1) if counted is not None and counted.qualifier == "exact" else (0, 0)
+            number, size = _FEW.get(word, int(word) if word.isdigit() else 0), 1
+        if more is not None and more.qualifier == "exact":
+            number, size = more.low, 1 + more.end - mention.end - 1
         behind = self.reading.at.get(mention.end + size)
         noun = behind is not None and (behind.entry("people") or behind.entry("not_people"))
         if not number or noun:

@@ -87,7 +87,7 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end
 
 
 def _tells(reading: Reading, start: int, end: int) -> bool:
-    """Whether something has been said before 'and'; else it joins two subjects: 'Turkish forces and factions shelled'."""
+    """Whether something is said before 'and'; else it joins two subjects: 'Turkish forces and factions shelled'."""
     for mention in reading.within(start, end):
         trigger = mention.entry("trigger")
         if trigger is not None and trigger.kind not in ("carrier", "munition", "device", "none"):

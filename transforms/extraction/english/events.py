@@ -71,7 +71,8 @@ class EventBuilder:
         """'gunmen targeted 2 men, where they shot their car in X': the place of what was told."""
         first = self.reading.at.get(segment.start)
         where = first is not None and first.entry("where") is not None
-        return where and not source.places and frame.event_type == source.event_type and source.control is None
+        alike = frame.event_type == source.event_type or frame.rule == "other.shooting"
+        return where and not source.places and alike and source.control is None
 
     def _was_foiled(self, frame: Frame, segment: Segment) -> bool:
         return frame.event_type == "clash" and self.reading.first("foiled", segment.start, segment.end) is not None
@@ -114,7 +115,7 @@ class EventBuilder:
         current = self.story.current
         if current is None or current.background != segment.background:
             return False
-        return segment.linked or current.segment.section is segment.section
+        return segment.linked or current.segment.section is segment.section or self.story.says_again(segment)
 
     def _reported(self, frame: Frame, segment: Segment) -> bool:
         mention = self.reading.first("unconfirmed", max(segment.start, frame.start - 4), frame.trigger.start)

@@ -15,7 +15,18 @@ _PERSON_REACH = 5
 _ASSAULTS = frozenset({"attempt", "attempts", "attack", "attacks", "infiltration", "advance", "assault", "offensive"})
 _FOILED_REACH = 8
 _POSTS = frozenset(
-    {"checkpoint", "checkpoints", "post", "posts", "position", "positions", "headquarters", "patrol", "patrols", "barracks"}
+    {
+        "checkpoint",
+        "checkpoints",
+        "post",
+        "posts",
+        "position",
+        "positions",
+        "headquarters",
+        "patrol",
+        "patrols",
+        "barracks",
+    }
 )
 
 
@@ -105,7 +116,9 @@ def _targeted_killing(triggers: _Triggers) -> Frame | None:
         found = shot
     arm = triggers.first(("explosion",), ("device",))
     if found is None and arm is None and _by_gunmen(triggers):
-        found = (None if _post_attacked(triggers) else triggers.first(("clash",), ("attack",))) or _person_targeted(triggers)
+        found = (None if _post_attacked(triggers) else triggers.first(("clash",), ("attack",))) or _person_targeted(
+            triggers
+        )
     if found is None:
         return None
     weapon = arm[1].detail if arm else None

@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"[“\"]([^”\"\n]{1,200})[”\"]")
 _QUOTED_NAME = 4
 """Up to so many words in quotation marks are a name; more are what somebody said."""
 _MASK_REACH = 10
-_FOILED_REACH = 3
+_FOILED_REACH = 6
 _PRONOUNS = frozenset({"them", "him", "it", "her"})
 
 

@@ -13,7 +13,6 @@ from transforms.extraction.people import People
 from transforms.extraction.reading import Segment
 from transforms.model import BreakdownPart
 
-
 _ORIGIN_REACH = 8
 _NO_HEADS = frozenset({"other", "dead", "wounded", "person"})
 

@@ -18,8 +18,10 @@ _REGION_KINDS = frozenset({"mountain", "plain", "region", "desert", "river"})
 def event_places(
     reading: Reading, places: list[PlaceMention], segment: Segment, *, attempted: bool = False
 ) -> list[PlaceMention]:
-    """Places of an event: without origins, destinations, containers and what is said again; with those of an attempt
-    where the attempt is the event."""
+    """Places of an event: without origins, destinations, containers and what is said again.
+
+    With `attempted`, also those of an attempt: a foiled attack is a fight at the place attacked.
+    """
     kept: list[PlaceMention] = []
     for place in places:
         if place.role or _of_person(reading, place, segment) or (place.start in segment.attempts and not attempted):

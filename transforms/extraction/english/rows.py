@@ -19,7 +19,6 @@ from transforms.extraction.resolution import Region
 from transforms.extraction.when import default_date
 from transforms.model import Place
 
-
 _SENTENCE = 4
 """Up to so many clauses later a taking is still told within the fight before it."""
 
@@ -43,9 +42,10 @@ class RowGiver:
         if owner is not None and rows and owner.event_type in FIRE and all(self.story.both_sides(row) for row in rows):
             fights = [d for d in self.story.recent if d.event_type == "clash" and d.segment.section is segment.section]
             owner = fights[-1] if fights else owner
-        if owner is not None and owner.control is not None and rows:
+        fought = owner is not None and owner.control is not None and bool(rows)
+        if owner is not None and fought:
             owner = self._clash_for(owner, rows, segment)
-        if rows and (owner is None or self._separate(owner, rows, segment, places)):
+        if rows and (owner is None or (not fought and self._separate(owner, rows, segment, places))):
             owner = self._casualty_draft(rows, segment, places, regions)
             self.story.drafts.append(owner)
             self.story.current = owner
@@ -120,6 +120,8 @@ class RowGiver:
         if named and owner.places:
             return not any(same_place(a.place, b) for a in named for b in owner.places)
         fresh = self.story.starts_sentence(segment)
+        if self.story.says_again(segment):
+            return False
         if fresh and owner.event_type == "clash" and any(row.people.status == "civilian" for row in rows):
             return True
         if any(row.cumulative for row in rows) and owner.segment.paragraph != segment.paragraph:

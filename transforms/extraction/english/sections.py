@@ -11,6 +11,7 @@ from transforms.extraction.reading import Reading, Section
 
 _REACH = 6
 _TAIL = 12
+_COVER = 7
 _DATELINE_SIGNS = ("-", ",", "(", ")", "/")
 
 
@@ -114,6 +115,10 @@ def _named(reading: Reading, names: NameIndex, start: int, end: int) -> tuple[st
 
 
 def _governorate_at(reading: Reading, names: NameIndex, position: int, end: int) -> str | None:
+    if any(
+        mention.end > position for i in range(max(0, position - _COVER), position) if (mention := reading.at.get(i))
+    ):
+        return None  # inside a longer name: 'Tahrir al-Sham'
     for length in (3, 2, 1):
         last = position + length
         if last > end or not reading.report.body[reading.tokens[position].start].isalpha():

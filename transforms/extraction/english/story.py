@@ -15,6 +15,9 @@ FIRE = frozenset({"airstrike", "shelling", "rocket"})
 """Event types that are fire from afar."""
 
 
+_AGAIN = frozenset({"the", "this", "these", "that", "those", "such"})
+
+
 class Story:
     """State shared by those who build events.
 
@@ -36,6 +39,15 @@ class Story:
     def starts_sentence(self, segment: Segment) -> bool:
         """Whether a segment opens a sentence."""
         return segment.start == 0 or self.reading.tokens[segment.start - 1].text in (".", "\n", ":")
+
+    def says_again(self, segment: Segment) -> bool:
+        """'The shelling injured 3', 'These clashes left …': more about the event told last."""
+        second = self.reading.at.get(segment.start + 1)
+        trigger = second.entry("trigger") if second is not None else None
+        if trigger is None or trigger.kind in ("carrier", "device") or self.current is None:
+            return False
+        alike = {trigger.value, self.current.event_type}
+        return self.reading.tokens[segment.start].text in _AGAIN and (len(alike) == 1 or alike <= FIRE)
 
     def both_sides(self, row: CasualtyRow) -> bool:
         """'losses on both sides'."""

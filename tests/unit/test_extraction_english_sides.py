@@ -1,0 +1,123 @@
+"""English reports: joint actors, fights within one side, foiled attacks, holders of places (codebook §3, §4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.unit.test_extraction_english import events
+
+DAY = dt.date(2022, 9, 14)
+
+
+def sides(text: str, province: str = "Aleppo", day: dt.date = DAY) -> tuple[str, tuple, tuple]:
+    (event,) = events(text, province, day)
+    return event.event_type, event.actors, event.targets
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Turkish forces and their proxy factions",
+        "Turkish forces and Turkish-backed factions",
+        "The Turkish forces and factions loyal to them",
+        "Turkish forces and proxy factions",
+    ],
+)
+def test_two_subjects_of_one_verb_act_together(subject: str):
+    assert sides(f"{subject} shelled the village of Harbel.")[:2] == ("shelling", ("turkey", "sna"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Clashes erupted between "Al-Sultan Murad" Division and "Al-Hamzah" Division in Jarabulus city.',
+        "Infighting broke out among Turkish-backed factions in Jarabulus city.",
+        'Infighting between members of "Ahrar Al-Sharqiyyah" and "Jaysh Al-Sharqiyyah" took place in Al-Bab city.',
+    ],
+)
+def test_a_fight_within_one_side_has_it_on_both(text: str):
+    assert sides(text) == ("clash", ("sna",), ("sna",))
+
+
+def test_allies_named_beside_each_other_do_not_fight_each_other():
+    text = "Clashes took place between the regime forces and NDF in the town of Nubl."
+    assert sides(text, day=dt.date(2015, 3, 3))[2] == ()
+
+
+@pytest.mark.parametrize(
+    ("backed", "side"),
+    [
+        ("a member of the Russian-backed “Fifth Corps”", "regime"),
+        ("a member of the Russian-backed 8th Brigade", "regime"),
+        ("an Iranian-backed militiaman", "iran_backed"),
+        ("a member of Turkish-backed factions", "sna"),
+    ],
+)
+def test_who_backs_a_force_is_not_its_side(backed: str, side: str):
+    (event,) = events(f"Unidentified gunmen shot dead {backed} in the town of Tafas.", "Daraa", DAY)
+    assert (event.event_type, event.targets, event.casualties[0].side) == ("targeted_killing", (side,), side)
+
+
+@pytest.mark.parametrize("verb", ["thwarted", "foiled", "repelled", "managed to repel"])
+def test_a_foiled_attack_is_a_fight_at_the_place_attacked(verb: str):
+    text = f"Opposition factions {verb} an attempt by regime forces to advance into the town of Atareb."
+    (event,) = events(text, day=DAY)
+    assert (event.event_type, event.actors, event.targets) == ("clash", ("opposition",), ("regime",))
+    assert [place.pcode for place in event.places] == ["C1022"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("A drone of SDF attacked a house in the city of Azaz", ("sdf",)),
+        ("A Turkish drone targeted a car near the city of Manbij", ("turkey",)),
+        ("Two regime soldiers were killed due to Israeli airstrikes on a military position near Nubl", ("israel",)),
+        ("A man was killed in an airstrike likely to be Israeli, which targeted a house in Nubl", ("israel",)),
+    ],
+)
+def test_whose_strike_it_was(text: str, actors: tuple):
+    (event,) = events(f"{text}.", day=DAY)
+    assert (event.event_type, event.actors) == ("airstrike", actors)
+
+
+def test_the_strikes_said_again_are_those_of_the_same_planes():
+    text = "Israeli airstrikes targeted a military post in Nubl.\n\nThe airstrikes targeted a warehouse near Hayyan."
+    assert [event.actors for event in events(text, day=DAY)] == [("israel",), ("israel",)]
+
+
+def test_bare_warplanes_have_no_actor_though_helicopters_came_before_them():
+    text = "The helicopters dropped barrel bombs on Andan. Meanwhile, the warplanes carried out raids on Hayyan."
+    assert [event.actors for event in events(text, day=DAY)] == [("regime",), ()]
+
+
+def test_the_loser_is_who_held_the_place():
+    text = "The SDF took control of the village of Harbel, which was controlled by IS."
+    (event,) = events(text, day=dt.date(2016, 3, 3))
+    assert event.control.taken_from == "is"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Unidentified gunmen attacked a checkpoint of regime forces in Tafas", "clash"),
+        ("Unidentified gunmen attacked the house of a merchant in Tafas", "targeted_killing"),
+        ("Unidentified gunmen targeted 2 men in Tafas", "targeted_killing"),
+        ("Regime forces shelled Tafas with rocket-propelled grenades", "shelling"),
+    ],
+)
+def test_attacks_on_posts_are_fights_and_those_on_persons_are_not(text: str, kind: str):
+    assert sides(f"{text}.", "Daraa")[0] == kind
+
+
+def test_what_a_man_was_accused_of_hides_no_killing():
+    text = "A man accused of trading in weapons was directly shot by unidentified gunmen in Tafas, killing him."
+    assert sides(text, "Daraa")[:2] == ("targeted_killing", ("unidentified",))
+
+
+def test_reported_speech_hides_no_actor():
+    text = (
+        "SOHR sources said that a man was wounded in shelling carried out by Turkish forces on the village of Harbel."
+    )
+    assert sides(text)[1] == ("turkey",)
