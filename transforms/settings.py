@@ -6,9 +6,14 @@ them where every AWS tool does (environment, profile, role). `marsad doctor` lis
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,14 +23,23 @@ from pydantic_settings import (
 
 from transforms.clock import SITE_TIME_ZONE
 from transforms.errors import SettingsError
+from transforms.lake_address import check_data_folder, check_lake_address
 
-__all__ = ["SITE_TIME_ZONE", "Settings", "load_settings"]
+__all__ = ["SITE_TIME_ZONE", "Settings", "SoundSettings", "load_settings", "load_sound_settings"]
+
+FILE = "marsad.toml"
+_ADDRESSES = frozenset({"lake_uri", "source_url", "engine"})
+"""Fields whose values may hold a password: a malformed one is not repeated."""
+_OWN = "marsad"
+_HINT = "see `marsad doctor` for the names"
 
 
 class Settings(BaseSettings):
     """What an operator can set. Every field is `MARSAD_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="MARSAD_", toml_file="marsad.toml", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="MARSAD_", toml_file=FILE, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(Path("data"), description="Folder of the lake, the warehouse and Dagster's home")
     lake_uri: str | None = Field(None, description="s3://bucket/prefix or a folder; default: lake/ in data_dir")
@@ -40,6 +54,19 @@ class Settings(BaseSettings):
     max_retries: int = Field(5, ge=0, description="Tries after the first, of transient failures only")
     max_body_bytes: int = Field(50_000_000, gt=0, description="Largest answer that is taken, decompressed")
     allow_private_hosts: bool = Field(False, description="Allow addresses of this machine and private networks")
+
+    @field_validator("lake_uri")
+    @classmethod
+    def _is_a_lake(cls, value: str | None) -> str | None:
+        if value is not None:
+            _checked(check_lake_address, value)
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _can_be_read(cls, value: Path) -> Path:
+        _checked(check_data_folder, str(value.absolute()))
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -81,14 +108,77 @@ def load_settings(**overrides: object) -> Settings:
         **overrides: fields that win over environment and file; None means not given.
 
     Raises:
-        SettingsError: a value is malformed; names the field and the value.
+        SettingsError: the file cannot be read, or a value is malformed; names the field, and the value where it can be
+            no secret.
     """
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}"
-            + ("" if e["type"] == "extra_forbidden" else f" (got {e['input']!r})")  # an unknown one may be a secret
-            for e in error.errors()
-        )
-        raise SettingsError(f"settings: {problems}", hint="see `marsad doctor` for the names") from error
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_problem(e)}" for e in error.errors())
+        raise SettingsError(f"settings: {problems}", hint=_HINT) from error
+    except (OSError, ValueError) as error:  # of the file: no TOML, no UTF-8, no right to read it
+        raise SettingsError(f"settings: {FILE} cannot be read: {_told(error)}", hint=_HINT) from error
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """The settings as far as they can be taken, to look at and not to run with.
+
+    Attributes:
+        settings: with defaults in place of what cannot be taken.
+        unknown: fields whose value is not known: malformed, or possibly in a file that cannot be read.
+        error: what `load_settings` says; None where nothing is wrong.
+    """
+
+    settings: Settings
+    unknown: frozenset[str] = frozenset()
+    error: SettingsError | None = None
+
+
+def load_sound_settings() -> SoundSettings:
+    """Read what can be taken of the settings, whatever is wrong with the rest."""
+    try:
+        return SoundSettings(load_settings())
+    except SettingsError as error:
+        cause = error.__cause__
+        if isinstance(cause, ValidationError):
+            unknown = frozenset(str(e["loc"][0]) for e in cause.errors()) & Settings.model_fields.keys()
+            settings: Settings = _WithoutUnknownNames(**_defaults(unknown))
+            return SoundSettings(settings, unknown, error)
+        told = {name.upper() for name in os.environ}
+        unknown = frozenset(name for name in Settings.model_fields if f"MARSAD_{name.upper()}" not in told)
+        try:
+            return SoundSettings(_WithoutFile(**_defaults(frozenset())), unknown, error)
+        except ValidationError:
+            return SoundSettings(Settings.model_construct(), frozenset(Settings.model_fields), error)
+
+
+class _WithoutUnknownNames(Settings):
+    model_config = SettingsConfigDict(extra="ignore")
+
+
+class _WithoutFile(Settings):
+    model_config = SettingsConfigDict(toml_file=None)
+
+
+def _defaults(names: frozenset[str]) -> dict[str, Any]:
+    return {name: Settings.model_fields[name].default for name in names}
+
+
+def _checked(check: Callable[[str], None], value: str) -> None:
+    """Run a check whose errors speak for themselves."""
+    try:
+        check(value)
+    except SettingsError as error:
+        raise PydanticCustomError(_OWN, "{told}", {"told": str(error)}) from None
+
+
+def _problem(error: Mapping[str, Any]) -> str:
+    hidden = (
+        error["type"] in ("extra_forbidden", _OWN) or error["loc"][0] in _ADDRESSES
+    )  # an unknown one may be a secret
+    return error["msg"] if hidden else f"{error['msg']} (got {error['input']!r})"
+
+
+def _told(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from transforms.errors import LakeError, SettingsError
+from transforms.errors import LakeError
+from transforms.lake_address import check_lake_address
 
 if TYPE_CHECKING:
     from obstore.store import LocalStore, S3Config, S3Store
@@ -50,9 +51,13 @@ class Objects:
     Args:
         uri: a folder, `file:///folder`, or `s3://bucket/prefix`. Credentials are found by boto3's provider chain, the
             endpoint in `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`.
+
+    Raises:
+        SettingsError: the address names no lake; it is not repeated.
     """
 
     def __init__(self, uri: str) -> None:
+        check_lake_address(uri)
         self.uri = uri
         self._folder = None if uri.startswith("s3://") else Path(uri.removeprefix("file://")).absolute()
 
@@ -183,8 +188,6 @@ def _open_s3(uri: str) -> S3Store:
     from obstore.store import S3Store
 
     parts = urlsplit(uri)
-    if not parts.netloc:
-        raise SettingsError(f"lake URI {uri!r} names no bucket", hint="s3://bucket/prefix")
     session = boto3.Session()
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     options: S3Config = {"region": session.region_name or "us-east-1"}

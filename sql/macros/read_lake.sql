@@ -6,8 +6,8 @@
 #}
 {% macro read_lake(table) -%}
   {%- do source('lake', table) -%}
-  {%- set build_folder = target.path.rpartition('/')[0] or '.' -%}
-  {%- set objects = env_var('MARSAD_LAKE', '../data/lake') ~ '/' ~ table ~ '/date=*/' ~ table ~ '.parquet' -%}
+  {%- set build_folder = literal_path(target.path.rpartition('/')[0] or '.') -%}
+  {%- set objects = literal_path(env_var('MARSAD_LAKE', '../data/lake')) ~ '/' ~ table ~ '/date=*/' ~ table ~ '.parquet' -%}
   {%- set files = [build_folder ~ '/empty/' ~ table ~ '.parquet'] -%}
   {%- if execute -%}
     {%- set found = run_query('select count(*) from glob(' ~ quoted(objects) ~ ')') -%}
@@ -18,6 +18,11 @@
   {%- set literals = [] -%}
   {%- for file in files -%}{%- do literals.append(quoted(file)) -%}{%- endfor -%}
   read_parquet([{{ literals | join(', ') }}], union_by_name = true, hive_partitioning = false)
+{%- endmacro %}
+
+{# A path in which *, ? and [ stand for themselves, where DuckDB would take them for patterns. #}
+{% macro literal_path(path) -%}
+  {{ path | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') }}
 {%- endmacro %}
 
 {# A text as a SQL literal. #}

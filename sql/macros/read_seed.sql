@@ -5,5 +5,5 @@
   warehouse by itself.
 #}
 {% macro read_seed(file) -%}
-  read_csv({{ quoted(env_var('MARSAD_SEEDS', '../seeds') ~ '/' ~ file) }}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')
+  read_csv({{ quoted(literal_path(env_var('MARSAD_SEEDS', '../seeds')) ~ '/' ~ file) }}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')
 {%- endmacro %}

@@ -181,6 +181,13 @@ def test_an_empty_lake_gives_an_empty_warehouse(tmp_path):
     assert rows(published, "select count(*) from dim_region") == [(348,)]
 
 
+def test_a_folder_may_hold_characters_that_duckdb_takes_for_patterns(tmp_path, warehouse):
+    lake = write_lake(tmp_path / "lake [1] of *?", reports())
+    published, _ = build(tmp_path / "data [1] of *", str(lake), "run")
+    for table in published_tables():
+        assert query(published, f"from {table}").equals(query(warehouse, f"from {table}")), table
+
+
 def test_the_same_lake_on_s3_gives_the_same_rows_and_keeps_the_keys_to_itself(
     tmp_path: Path, lake: Path, warehouse: Path, s3_env: S3Server
 ):
@@ -188,8 +195,8 @@ def test_the_same_lake_on_s3_gives_the_same_rows_and_keeps_the_keys_to_itself(
 
     client = boto3.client("s3", endpoint_url=s3_env.endpoint)
     for path in sorted(lake.rglob("*.parquet")):
-        client.upload_file(str(path), s3_env.bucket, f"sql/{path.relative_to(lake)}")
-    published, environment = build(tmp_path, f"s3://{s3_env.bucket}/sql", "run")
+        client.upload_file(str(path), s3_env.bucket, f"sql[1]/{path.relative_to(lake)}")
+    published, environment = build(tmp_path, f"s3://{s3_env.bucket}/sql[1]", "run")
 
     for table in published_tables():
         assert query(published, f"from {table}").equals(query(warehouse, f"from {table}")), table

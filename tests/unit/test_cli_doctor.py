@@ -4,10 +4,12 @@ import datetime as dt
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from tests.support.rows import post_bytes, raw_table
+from transforms.cli.app import app
 from transforms.cli.checkup import FAIL, OK, WARN, Finding, run_checkup
-from transforms.errors import SettingsError
+from transforms.errors import MarsadError, SettingsError
 from transforms.lake import open_lake
 from transforms.settings import Settings, load_settings
 
@@ -99,3 +101,56 @@ def test_a_damaged_warehouse_fails(settings):
     settings.data_dir.mkdir()
     settings.warehouse_path.write_bytes(b"no database")
     assert levels(settings, "warehouse") == [FAIL]
+
+
+class TestFaultySettings:
+    """`marsad doctor` where the settings cannot be taken as they are."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "pages").mkdir()
+        monkeypatch.setenv("MARSAD_SOURCE_URL", f"file://{tmp_path / 'pages'}")
+        return tmp_path
+
+    @staticmethod
+    def doctor() -> str:
+        """What it prints, with exit status 1."""
+        result = CliRunner().invoke(app, ["doctor"], env={"COLUMNS": "200"})
+        assert isinstance(result.exception, MarsadError), result.output
+        return result.output
+
+    def test_a_file_that_is_no_toml_is_a_row_of_the_report(self, folder):
+        (folder / "marsad.toml").write_text("data_dir = ")
+        assert "marsad.toml" in self.doctor()
+
+    def test_the_rest_is_looked_at_beside_a_faulty_value(self, monkeypatch):
+        monkeypatch.setenv("MARSAD_MAX_RETRIES", "many")
+        output = self.doctor()
+        assert "max_retries" in output
+        assert "answers by files" in output
+        assert "readable and writable" in output
+
+    def test_an_unknown_setting_keeps_nothing_from_being_looked_at(self, folder):
+        (folder / "marsad.toml").write_text('retries = 3\ncontact = "a@example.org"')
+        output = self.doctor()
+        assert "retries" in output
+        assert "a@example.org" in output
+        assert "readable and writable" in output
+
+    def test_a_lake_whose_address_is_refused_is_not_looked_at(self, monkeypatch):
+        monkeypatch.setenv("MARSAD_LAKE_URI", "s3://key:hidden@bucket")
+        output = self.doctor()
+        assert "hidden" not in output
+        assert "readable and writable" not in output
+        assert "answers by files" in output
+
+    def test_a_folder_that_an_unreadable_file_may_name_is_neither_made_nor_looked_at(self, folder):
+        (folder / "marsad.toml").write_text("data_dir = ")
+        self.doctor()
+        assert not (folder / "data").exists()
+
+    def test_the_names_of_all_settings_are_listed(self, folder):
+        (folder / "marsad.toml").write_text("data_dir = ")
+        output = self.doctor()
+        assert [name for name in Settings.model_fields if f"MARSAD_{name.upper()}" not in output] == []

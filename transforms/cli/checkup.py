@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from transforms.errors import MarsadError
+from transforms.errors import MarsadError, SettingsError
 
 if TYPE_CHECKING:
     from transforms.settings import Settings
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 OK, WARN, FAIL = "ok", "warn", "fail"
 STALE_AFTER = dt.timedelta(days=2)
 """A daily pipeline whose warehouse is older has missed a day."""
+
+_NEEDED = {
+    "site": frozenset({"source", "source_url"}),
+    "lake": frozenset({"data_dir", "lake_uri"}),
+    "warehouse": frozenset({"data_dir"}),
+}
+"""Settings without which there is nothing to look at."""
 
 _PACKAGES = ("duckdb", "pyarrow", "dagster", "dbt-core", "dbt-duckdb")
 
@@ -36,27 +43,35 @@ class Finding:
     text: str
 
 
-def run_checkup(settings: Settings) -> list[Finding]:
+def run_checkup(settings: Settings, unknown: Collection[str] = (), error: SettingsError | None = None) -> list[Finding]:
     """Look at everything; a failing part does not keep the others from being looked at.
 
     Args:
         settings: in force.
+        unknown: settings whose value is not known; what hangs on one of them is not looked at.
+        error: what is wrong with the settings.
 
     Returns:
         The findings, in the order of the pipeline.
     """
+    parts = {"site": _site, "lake": _lake, "warehouse": _warehouse}
     return [
         *_versions(),
-        *_settings(settings),
-        *_guarded("site", lambda: _site(settings)),
-        *_guarded("lake", lambda: _lake(settings)),
-        *_guarded("warehouse", lambda: _warehouse(settings)),
+        *([Finding(FAIL, "settings", error.message)] if error else []),
+        *_settings(settings, unknown),
+        *(finding for name, look in parts.items() for finding in _guarded(name, look, settings, unknown)),
     ]
 
 
-def _guarded(what: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _guarded(
+    what: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings, unknown: Collection[str]
+) -> Iterator[Finding]:
+    hang_on = sorted(_NEEDED[what] & set(unknown))
+    if hang_on:
+        yield Finding(WARN, what, f"not looked at: {', '.join(hang_on)} is not known")
+        return
     try:
-        yield from look()
+        yield from look(settings)
     except MarsadError as error:
         yield Finding(FAIL, what, str(error))
 
@@ -73,14 +88,17 @@ def _versions() -> Iterator[Finding]:
             yield Finding(FAIL, package, "not installed; run make setup")
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings, unknown: Collection[str]) -> Iterator[Finding]:
     from transforms.sources.http import without_secrets
 
-    for name in type(settings).model_fields:
+    for name, field in type(settings).model_fields.items():
+        if name in unknown:
+            yield Finding(WARN, f"MARSAD_{name.upper()}", f"not known. {field.description}")
+            continue
         value = getattr(settings, name)
         shown = without_secrets(value) if isinstance(value, str) else str(value)
         yield Finding(OK, f"MARSAD_{name.upper()}", shown.partition("/;")[0])  # behind it an engine may have a token
-    if not settings.contact:
+    if not settings.contact and "contact" not in unknown:
         yield Finding(WARN, "MARSAD_CONTACT", "not set: a site has no one to write to; set a mail address or URL")
 
 

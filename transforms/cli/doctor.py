@@ -12,10 +12,11 @@ def doctor() -> None:
     from rich.text import Text
 
     from transforms.cli.checkup import FAIL, run_checkup
-    from transforms.settings import load_settings
+    from transforms.settings import load_sound_settings
 
     console = Console()
-    findings = run_checkup(load_settings())
+    sound = load_sound_settings()
+    findings = run_checkup(sound.settings, sound.unknown, sound.error)
     table = Table("", "what", "finding")
     colours = {"ok": "green", "warn": "yellow", FAIL: "red"}
     for finding in findings:
