@@ -25,6 +25,9 @@ from transforms.extraction.who import ActorReader, Sides
 from transforms.model import Control, Place
 
 _REGIME_FALL = dt.date(2024, 12, 8)
+_RESTATED = 4
+"""Smaller numbers come again by chance."""
+_RIGHT_BEFORE = 10
 _SUBJECT_REACH = 3
 """Segments before a taking that may name who took."""
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
@@ -171,7 +174,24 @@ class EventReader:
             owner = next(fights, owner)
         if row.cumulative and row.scope == "incident":
             owner.rows = [old for old in owner.rows if not _replaces(row, old)]
+            for draft in self.drafts[-2:]:
+                draft.rows = [old for old in draft.rows if not _spoken_of_before(row, old)]
+        if not row.cumulative and self._restated(owner, row):
+            return
         owner.rows.append(row)
+
+    def _restated(self, owner: Draft, row: CasualtyRow) -> bool:
+        """A toll said again with the same number: in the same event, or in that told before in the section."""
+        if not row.confirmed or row.people.low < _RESTATED or row.people.qualifier == "some":
+            return False
+        for draft in {id(d): d for d in (owner, *self.drafts[-2:])}.values():
+            if draft.segment.section is not owner.segment.section or draft.background != owner.background:
+                continue
+            if draft is not owner and (draft.event_type != owner.event_type or not _may_be_same(draft, owner)):
+                continue
+            if any(_same_toll(row, old) for old in draft.rows):
+                return True
+        return False
 
     def _separate(self, owner: Draft, places: list[PlaceMention], rows: list[CasualtyRow]) -> bool:
         """A toll with its own place and no event of its own belongs to no event before it."""
@@ -230,7 +250,9 @@ class EventReader:
     ) -> bool:  # fmt: skip
         """'The clashes', 'the explosion': what was told before, said again; its people belong to that event."""
         if any(not p.anaphor for p in places) or regions:
-            return False
+            return not regions and self._same_fight(frame, segment, places)
+        if frame.rule == "targeted_killing" and not rows and not sides.actors and not sides.targets:
+            return self.reading.tokens[frame.trigger.start].definite  # 'the assassinations', in general
         said_again = self._said_before(frame, segment)
         if said_again is not None:
             self._current = said_again
@@ -245,6 +267,14 @@ class EventReader:
         ):
             return False
         return not segment.linked or self.reading.tokens[frame.trigger.start].definite
+
+    def _same_fight(self, frame: Frame, segment: Segment, places: list[PlaceMention]) -> bool:
+        """'the clashes ... in X and Y', told before of the same places: what follows belongs to that event."""
+        said = self._said_before(frame, segment) if frame.event_type == "clash" else None
+        if said is None or not all(any(same_place(p.place, q) for q in said.places) for p in places):
+            return False
+        self._current = said
+        return True
 
     def _said_before(self, frame: Frame, segment: Segment) -> Draft | None:
         if not self.reading.tokens[frame.trigger.start].definite:
@@ -505,6 +535,23 @@ class EventReader:
             return None
         last = self.drafts[-1]
         return last if last.control is not None else None
+
+
+def _may_be_same(a: Draft, b: Draft) -> bool:
+    """Whether no place tells two events apart."""
+    return not b.places or any(same_place(p, q) for p in a.places for q in b.places)
+
+
+def _same_toll(row: CasualtyRow, old: CasualtyRow) -> bool:
+    """The same number of the same people, once in a running total or in other words."""
+    same = old.outcome == row.outcome and old.confirmed and old.people.low == row.people.low
+    return same and old.people.side in (row.people.side, None) and old.start != row.start
+
+
+def _spoken_of_before(total: CasualtyRow, old: CasualtyRow) -> bool:
+    """'more martyrs fell, so that their number rose to 19': people without a number, right before their total."""
+    same = old.outcome == total.outcome and old.people.qualifier == "some"
+    return same and 0 <= total.start - old.end <= _RIGHT_BEFORE
 
 
 def _replaces(total: CasualtyRow, old: CasualtyRow) -> bool:

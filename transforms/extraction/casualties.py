@@ -373,9 +373,9 @@ class CasualtyReader:
 
     def _only_spoken_of(self, mention: Mention, segment: Segment) -> bool:
         """'the number of martyrs may rise', 'because of wounded in a bad state': no toll of their own."""
-        tally = self.reading.at.get(mention.start - 1)
-        if tally is not None and tally.entry("tally"):
-            return True
+        before = self.reading.at.get(mention.start - 1)
+        if before is not None and (before.entry("tally") or before.entry("range_open")):
+            return True  # 'the number of martyrs', 'among the martyrs of the massacre'
         return any(
             self.reading.entry(i, "because_of_presence")
             for i in range(max(segment.start, mention.start - 4), mention.start)
@@ -506,6 +506,10 @@ class CasualtyReader:
                 continue
             outcome = mention.entry("outcome")
             state = outcome is not None and outcome.kind == "state"
+            if outcome is not None and outcome.kind == "verb" and self._two_outcomes(outcome, mention, segment):
+                mixed = replace(people, low=0, best=None, high=people.best or people.low, qualifier="mixed")
+                end_of_both = mention.end + 1
+                return [CasualtyRow("killed", mixed, True, "incident", breakdown, position, end_of_both)], end_of_both
             if outcome is not None and (
                 state or (outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i))
             ):
@@ -555,6 +559,13 @@ class CasualtyReader:
                 if other is not None and other.qualifier != "some":
                     out.append(other)
         return out
+
+    def _two_outcomes(self, outcome: Entry, mention: Mention, segment: Segment) -> bool:
+        """'25 of them were wounded and fell': one sum of both."""
+        if mention.end >= segment.end or not self.reading.tokens[mention.end].prefix.startswith("و"):
+            return False
+        other = self.reading.entry(mention.end, "outcome")
+        return other is not None and other.kind == "verb" and {other.value, outcome.value} == {"killed", "wounded"}
 
     def _agrees(self, people: People, position: int) -> bool:
         """A plural subject has a plural verb behind it; a relative clause between is fine."""

@@ -206,6 +206,8 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """A verb of control needs 'on' or a place behind it."""
     if reading.tokens[mention.end - 1].text in _ON:
         return True
+    own = mention.entry("control")
+    needs_on = own is not None and own.value == "noun" and own.detail != "recapture"
     for i in range(mention.end, min(segment.end, mention.end + _PLACE_REACH)):
         other = reading.at.get(i)
         if reading.tokens[i].text in ("،", ",") and not _aside(reading, i, segment.end):
@@ -213,7 +215,7 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
         control = other.entry("control") if other else None
         if control is not None and control.value not in ("noun", "managed"):
             return False
-        if reading.tokens[i].text in _ON or (other is not None and other.entry("level")):
+        if reading.tokens[i].text in _ON or (other is not None and other.entry("level") and not needs_on):
             return True
     return False
 
@@ -301,7 +303,7 @@ def _frame(
         background=segment.background
         or past
         or _since(reading, segment, mention, start)
-        or _recap(reading, after, mention, date)
+        or _recap(reading, segment, after, mention, date)
         or _had(reading, segment, mention),
         reported=_reported(reading, segment, start),
         plural=plural,
@@ -363,6 +365,10 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
     while position < segment.end:
         other = reading.at.get(position)
         if other is not None and position > start:
+            behind = _behind_attribute(reading, other, segment.end)
+            if behind is not None:
+                position = behind
+                continue
             if any(
                 other.entry(role)
                 for role in ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
@@ -377,6 +383,16 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
             return position
         position += 1
     return segment.end
+
+
+def _behind_attribute(reading: Reading, mention: Mention, limit: int) -> int | None:
+    """'X (which is) near Y, and Z': the comma behind an attribute, where the list goes on there."""
+    if not mention.entry("attribute"):
+        return None
+    for i in range(mention.end, min(limit, mention.end + _AFTER_REACH)):
+        if reading.tokens[i].text in ("،", ","):
+            return i if _list_goes_on(reading, i + 1, limit) else None
+    return None
 
 
 def _part_of_name(reading: Reading, mention: Mention) -> bool:
@@ -468,12 +484,15 @@ def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:
     return reading.first("pluperfect", first, mention.start) is not None
 
 
-def _recap(reading: Reading, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:
+def _recap(reading: Reading, segment: Segment, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:
     """'after its taking of X': what was told before, said again, unless it is dated on the day of the news."""
     if after is None:
         return False
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
-    if pronoun and (date is None or date.precision > 1):
+    dated = (date is not None and date.precision == 1) or any(
+        not d.past and d.precision == 1 for d in read_dates(reading, segment.start, mention.start)
+    )
+    if pronoun and not dated:
         return True
     return any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
 

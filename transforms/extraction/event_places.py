@@ -96,10 +96,16 @@ class PlaceChooser:
     def of_regions(self, regions: list[Region], segment: Segment) -> list[Place]:
         """The first countryside as a place of its own, where a segment names nothing more exact."""
         for region in regions:
+            if self._of_origin(region, segment):
+                continue
             place = self.finder.region_place(region, self._region_surface(segment))
             if place is not None:
                 return [place]
         return []
+
+    def _of_origin(self, region: Region, segment: Segment) -> bool:
+        """'two fighters of the town of X in the northern countryside of Y': where they come from."""
+        return any(region is known for known in self.finder.regions_of_origin)
 
     def _region_surface(self, segment: Segment) -> str:
         for mention in self.reading.within(segment.start, segment.end):

@@ -37,6 +37,7 @@ _LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
 _SPAN_REACH = 6
+_SINCE_REACH = 16
 _LABEL_REACH = 8
 LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
@@ -306,7 +307,8 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
     """'since 24 March 2019', 'since last Sunday', 'during the current year': more than the day's news."""
     if not (mention.entry("since") or mention.entry("during") or mention.entry("in")):
         return False
-    for i in range(mention.end, min(end, mention.end + _SPAN_REACH)):
+    reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH
+    for i in range(mention.end, min(end, mention.end + reach)):
         time = reading.entry(i, "time")
         if reading.tokens[i].text in ("،", ",") or (time is not None and time.value in ("today", "after_midnight")):
             return False

@@ -126,8 +126,11 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
 
 def _said_again(reading: Reading, segment: Segment, frame: Frame) -> bool:
     """'the shelling', without sides of its own: what another trigger of the segment tells is the news."""
+    entry = frame.trigger.entry("trigger")
     if not reading.tokens[frame.trigger.start].definite or frame.event_type not in _ANAPHORIC:
         return False
+    if entry is not None and entry.kind in ("plane", "munition"):
+        return False  # who fires is named with the article
     reach = range(frame.trigger.end, min(segment.end, frame.trigger.end + 4))
     return not any(reading.entry(i, role) for i in reach for role in ("range_open", "with", "in", "near", "on"))
 
@@ -159,6 +162,16 @@ def _only_frame_of_fire(triggers: _Triggers, clash: Mention) -> bool:
     told = reading.first("with", clash.end, min(segment.end, clash.end + 4))
     fire = any(m.start > clash.end for kind in ("shelling", "airstrike", "rocket") for m, _ in triggers.of(kind))
     return along is not None and told is not None and fire and reading.tokens[clash.start].definite
+
+
+def _only_frame_of_fight(triggers: _Triggers, strike: Mention) -> bool:
+    """'the raids went along with a fierce attack of A on X': what is told is the attack."""
+    reading, segment = triggers.reading, triggers.segment
+    along = reading.first("amid", segment.start, strike.start)
+    told = reading.first("with", strike.end, min(segment.end, strike.end + 5))
+    if along is None or told is None or not reading.tokens[strike.start].definite:
+        return False
+    return any(told.end <= m.start <= told.end + 2 for m, _ in triggers.of("clash"))
 
 
 def _attack(triggers: _Triggers) -> Frame | None:
@@ -200,6 +213,8 @@ def _air(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention = min((m for m, _ in found), key=lambda m: m.start)
+    if _only_frame_of_fight(triggers, mention):
+        return None
     start = mention.start
     for other, entry in triggers.of("shelling", "noun", "verb", "target"):
         if abs(other.start - mention.start) <= _AIR_REACH:
@@ -267,7 +282,12 @@ def _explosion(triggers: _Triggers) -> Frame | None:
 
 def _caused_by_fire(triggers: _Triggers) -> bool:
     """'an explosion caused by a missile' is a missile."""
-    return bool(triggers.of("rocket") or triggers.of("shelling", "munition") or triggers.of("airstrike"))
+    if triggers.of("rocket") or triggers.of("shelling", "munition") or triggers.of("airstrike"):
+        return True
+    first = triggers.of("explosion")[0][0]
+    return any(
+        m.start > first.end and triggers.reading.entry(m.start - 1, "about_prep") for m, _ in triggers.of("shelling")
+    )
 
 
 def _device_used(triggers: _Triggers) -> bool:

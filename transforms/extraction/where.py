@@ -89,6 +89,7 @@ class PlaceFinder:
         self.reading = reading
         self.gazetteer: Gazetteer = gazetteer()
         self._history: list[PlaceMention] = []
+        self.regions_of_origin: list[Region] = []
         self.level_words = reading.lexicon.level_words
 
     def last_places(self, position: int) -> list[PlaceMention]:
@@ -461,9 +462,19 @@ class PlaceFinder:
         """A countryside qualifies the places before it, up to the countryside before; else those behind it."""
         for position, region in regions:
             before = [f for f in found if f.end <= position and f.region is None and not f.anaphor]
+            if before and before[-1].end >= position - 1 and self._origin(before[-1].start):
+                self.regions_of_origin.append(region)
             targets = before or [f for f in found if f.start > position and f.region is None]
             for item in targets:
                 item.region = region
+
+    def _origin(self, start: int) -> bool:
+        """'from the town of X': the home of people."""
+        return any(
+            self.reading.entry(i, role)
+            for i in range(max(0, start - 3), start)
+            for role in ("origin", "origin_if_person")
+        )
 
     # ---- resolution ---------------------------------------------------------------------------
 
@@ -509,7 +520,8 @@ class PlaceFinder:
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
-        ranked = sorted((*self._history[-8:], *before), key=lambda m: (self._fit(item, m), m.start), reverse=True)
+        known = (*self._history[-8:], *before)
+        ranked = sorted(known, key=lambda m: (self._fit(item, m), not self._destination(m), m.start), reverse=True)
         if not ranked or self._fit(item, ranked[0]) == 0:
             return self._unnamed_road(item, segment) if item.level == "road" else None
         mention = ranked[0]
@@ -517,6 +529,13 @@ class PlaceFinder:
         if item.near or item.level == "area":
             place = _as_near(place)
         return PlaceMention(place, item.start, item.end, item.group, mention.index, True, mention.level, segment.index)
+
+    def _destination(self, mention: PlaceMention) -> bool:
+        """'withdrew from X to Y': 'the town' is X."""
+        first = mention.start
+        while self.reading.entry(first - 1, "level"):
+            first -= 1
+        return self.reading.entry(first - 1, "to") is not None
 
     def _unnamed_road(self, item: Found, segment: Segment) -> PlaceMention:
         """'the road' without a name stays a place of its own: what was taken of it is told of it."""
