@@ -31,9 +31,9 @@ def killed(text: str) -> list[tuple[int, bool]]:
         "• 20 civilians, including two women.\n• 24 regime soldiers.",
         "Since the beginning of the security chaos in June 2021, SOHR has documented 88 attacks. These attacks claimed "
         "the lives of 70 persons.",
-        "Thus, it rose to 93, the number of attacks since June 2021 until this day, raising to 71, the number of people "
+        "Thus, it rose to 93, the number of attacks since June 2021 until today, raising to 71, the number of people "
         "killed in the same period.",
-        "SOHR documented 14 attacks in 2023: 9 airstrikes and 5 rocket attacks. These strikes killed 31 combatants. The "
+        "SOHR documented 14 attacks in 2023: 9 airstrikes and 5 rocket attacks. These strikes killed 31 people. The "
         "fatalities are distributed as follows:\n• 20 members of regime forces.",
         "The Observatory has documented since January 2019 to date some 312 fatalities, including 40 women.",
         "Since 24th of March 2019, SOHR has documented the killing of at least 846 regime soldiers.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.english.few import some_of_them
 from transforms.extraction.english.phrases import Phrase, PhraseReader
 from transforms.extraction.english.totals import TotalReader
 from transforms.extraction.lexicon import Entry, Mention
@@ -22,8 +23,6 @@ _BEFORE_REACH = 14
 _LEFT_REACH = 4
 _RUMOUR_REACH = 15
 _LOSSES = frozenset({"dead"})
-_FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
-_ONE_WORDS = frozenset({"one", "other", "another", "third", "fourth", "second"})
 
 
 class CasualtyReader:
@@ -187,7 +186,7 @@ class CasualtyReader:
         """'killed 3 fighters', 'killing a man and his son', 'the death of 11 militants and 5 fighters'."""
         fitting = [p for p in phrases if id(p) not in used and 0 <= p.people.start - mention.end <= _AFTER_REACH]
         fitting = [p for p in fitting if not self._cut_off(mention.end, p.people.start)]
-        few = self._some_of_them(mention, entry, segment)
+        few = some_of_them(self.people, self.last, mention, entry, segment)
         if few:
             used |= {id(p) for p in phrases if _inside(p, few[0])}
             return few
@@ -200,30 +199,6 @@ class CasualtyReader:
                 used.add(id(p))
                 out.append(self._row(entry.value, p, min(mention.start, p.people.start), p.end))
         return out
-
-    def _some_of_them(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
-        """'killing one and injuring the other', 'which killed two of them': of those told of before."""
-        texts = [t.text for t in self.reading.tokens[mention.end : min(segment.end, mention.end + 4)]]
-        if self.last is None or not texts:
-            return []
-        skip = texts[0] in ("the", "a")
-        more = self.people.count(mention.end + 1, segment) if texts[0] == "another" else None
-        word = texts[skip] if len(texts) > skip else ""
-        number, size = (1, skip + 1) if word in _ONE_WORDS else (0, 0)
-        if not number and texts[1:3] == ["of", "them"]:
-            number, size = _FEW.get(word, int(word) if word.isdigit() else 0), 1
-        if more is not None and more.qualifier == "exact":
-            number, size = more.low, 1 + more.end - mention.end - 1
-        behind = self.reading.at.get(mention.end + size)
-        noun = behind is not None and (behind.entry("people") or behind.entry("not_people"))
-        if not number or noun:
-            return []
-        end = mention.end + size + (2 if texts[size : size + 2] == ["of", "them"] else 0)
-        people = replace(
-            self.last, low=number, best=number, high=number, qualifier="exact", start=mention.start, end=end,
-            counted=True,
-        )  # fmt: skip
-        return [CasualtyRow(entry.value, people, True, "incident", (), mention.start, end)]
 
     def _pronoun(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
         """'killing him': one person, told of before."""

@@ -13,6 +13,7 @@ from transforms.extraction.reading import LONGEST_SEGMENT, Reading, Section, Seg
 
 _NEW_CLAUSE_REACH = 14
 _TOLL_REACH = 6
+_WITNESS_REACH = 5
 _VERB_ROLES = ("outcome", "control", "report_verb", "total", "result", "be")
 
 
@@ -119,7 +120,11 @@ def _cut_behind_comma(reading: Reading, mention: Mention, end: int) -> str | Non
         return "hard"
     if mention.entry("total") and text.endswith("ing"):
         return "soft"
-    linked = any(mention.entry(role) for role in ("where", "unconfirmed", "no_casualties"))
+    witnessed = text == "which" and any(
+        reading.tokens[i].text in ("witnessed", "witnessing")
+        for i in range(mention.end, min(end, mention.end + _WITNESS_REACH))
+    )
+    linked = witnessed or any(mention.entry(role) for role in ("where", "unconfirmed", "no_casualties"))
     return "soft" if linked else None
 
 
@@ -141,9 +146,16 @@ def _spliced(reading: Reading, position: int, end: int) -> bool:
     trigger = mention.entry("trigger") if mention else None
     if mention is None or not (mention.entry("actor") or (trigger is not None and trigger.kind == "carrier")):
         return False
+    after = reading.at.get(mention.end) if mention.end < end else None
+    second = reading.at.get(after.end) if after is not None and after.entry("and") else None
+    if second is not None and second.entry("actor"):
+        mention = second
     for i in range(mention.end, min(end, mention.end + 3)):
         other = reading.at.get(i)
         told = other.entry("trigger") if other else None
+        control = other.entry("control") if other else None
+        if control is not None and i == mention.end:
+            return control.value in ("managed", "past")
         if told is not None:
             return told.kind in ("strike", "target", "raid", "shot", "fire") or reading.tokens[i].text.endswith("ed")
         if reading.tokens[i].text not in ("also", "then", "again", "later", "has", "have"):

@@ -42,7 +42,7 @@ class EventBuilder:
         named = any(not p.anaphor for p in chosen) or (bool(regions) and not segment.linked)
         if self._folds(frame, named, segment, sides, rows, source):
             return None
-        placed = [p.place for p in chosen] or region_places(self.story.finder, regions, segment)
+        placed = [p.place for p in chosen] or region_places(self.story.finder, regions, segment, frame.trigger.start)
         if source is not None and self._places_it(frame, segment, source) and placed:
             source.places = source.places or placed
             source.end = max(source.end, segment.end)
@@ -147,6 +147,11 @@ class EventBuilder:
             return True
         return False
 
+    def _passive(self, frame: Frame, segment: Segment) -> bool:
+        """'an IS commander was executed', 'after having been arrested': who stands before did not do it."""
+        reach = range(max(segment.start, frame.trigger.start - 2), frame.trigger.start)
+        return any(self.reading.entry(i, "be") is not None for i in reach)
+
     def _left_out(self, segment: Segment) -> tuple[str, ...]:
         """'… and have arrested a civilian': the subject of the statement before."""
         return () if self.story.starts_sentence(segment) else self.story.sides.last_subject
@@ -167,6 +172,8 @@ class EventBuilder:
         if frame.event_type in ("detention", "execution"):
             by = self.story.sides.by(segment.start, segment)
             before = self.story.sides.mentions(segment.start, frame.trigger.start, segment)
+            if self._passive(frame, segment):
+                return Sides(by, ()), "certain"
             return Sides(by or self.story.sides.listed(before) or self._left_out(segment), ()), "certain"
         sides = self.story.sides.fire(frame.trigger, segment)
         if frame.event_type in ("rocket", "shelling") and not sides.actors:
@@ -177,5 +184,6 @@ class EventBuilder:
         if frame.event_type == "explosion":
             suicide = frame.weapon == "suicide_bomb"
             by = self.story.sides.by(segment.start, segment)
-            sides = sides if suicide or by else Sides((), sides.targets)
+            thrown = frame.weapon == "grenade"
+            sides = sides if suicide or thrown or by else Sides((), sides.targets)
         return sides, "certain"

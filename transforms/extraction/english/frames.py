@@ -164,7 +164,8 @@ def _explosion(triggers: _Triggers) -> Frame | None:
     device = triggers.first(("explosion",), ("device",))
     struck = triggers.first(("shelling",), _STRIKE_FORMS)
     outcome = triggers.reading.first("outcome", triggers.segment.start, triggers.segment.end)
-    if verb is None and not (device is not None and (struck is not None or outcome is not None)):
+    thrown = triggers.first(("shelling",), ("fire",))
+    if verb is None and not (device is not None and (struck or thrown or outcome)):
         return None
     if verb is not None and verb[1].detail == "suicide_bomb":
         return Frame("explosion", "suicide_bomb", verb[0], verb[0].start, "explosion.suicide")

@@ -217,6 +217,8 @@ class PeopleReader:
                 joined = any(self._owner_word(j) for j in range(head.end, i))
                 ids = self.sides.ids(mention) if joined and i not in segment.masked else []
                 return (as_side(ids)[0], mention.end) if ids else (None, head.end)
+            if mention is not None and mention.entry("outcome"):
+                break
             name = mention is None and self.reading.report.body[self.reading.tokens[i].start].isupper()
             owner = self._owner_word(i) or name or text in ("the", "a", "an", "both", "forces")
             if not owner and not (mention is not None and mention.entry("people")):

@@ -71,9 +71,11 @@ def _container(reading: Reading, inner: PlaceMention, outer: PlaceMention, segme
     return near_gap and outer.place.level in ("feature", "governorate") and any(word in gap for word in ("of", "in"))
 
 
-def region_places(finder: PlaceFinder, regions: list[tuple[int, Region]], segment: Segment) -> list[Place]:
-    """A countryside as the place of an event that names nothing more exact."""
-    for position, region in regions:
+def region_places(
+    finder: PlaceFinder, regions: list[tuple[int, Region]], segment: Segment, told: int = 0
+) -> list[Place]:
+    """A countryside as the place of an event that names nothing more exact; rather one behind what tells it."""
+    for position, region in sorted(regions, key=lambda found: found[0] < told):
         if position in segment.masked:
             continue
         mention = finder.regions.at(position, segment)

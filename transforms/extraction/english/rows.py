@@ -54,7 +54,7 @@ class RowGiver:
         owner.no_casualties = owner.no_casualties or silent
         for row in self._split(owner, rows):
             if row.cumulative:
-                owner.rows = [r for r in owner.rows if r.outcome != row.outcome or not r.confirmed]
+                owner.rows = [r for r in owner.rows if not (r.confirmed and _replaced(r, row))]
             owner.rows.append(row)
             if owner.segment is segment:
                 owner.end = max(owner.end, row.end)
@@ -169,3 +169,9 @@ class RowGiver:
         draft.rows = [*before.rows]
         draft.no_casualties = draft.no_casualties or before.no_casualties
         self.story.drafts.pop()
+
+
+def _replaced(row: CasualtyRow, total: CasualtyRow) -> bool:
+    """Whether a running total counts the people of a row, too."""
+    sides = {row.people.side, total.people.side}
+    return row.outcome == total.outcome and (len(sides) == 1 or None in sides)

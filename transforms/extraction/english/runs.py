@@ -72,7 +72,7 @@ class NameRuns:
         mention = self.reading.at.get(position)
         if mention is not None and mention.entry("direction") and token.text in _COMPASS:
             return self._before_name(position + 1)
-        if token.text in _no_name_words():
+        if token.text in _no_name_words() or (mention is not None and mention.entry("countryside")):
             return False
         if mention is None:
             return not self._inside_mention(position)

@@ -188,7 +188,9 @@ class SideReader:
     def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
         """The first actor before the verb; behind a noun that of 'of A'; a subject left out is the one before."""
         before = [
-            n for n in self.mentions(segment.start, trigger.start + 1, segment) if not self._is_target(n[0], segment)
+            n
+            for n in self.mentions(segment.start, trigger.start + 1, segment)
+            if not self._is_target(n[0], segment) and not self._victim(n[0], trigger)
         ]
         if before:
             return self.listed(before)
@@ -200,6 +202,12 @@ class SideReader:
         subject = self.reading.at.get(segment.start)
         joined = subject is not None and (subject.entry("connective") or subject.entry("and"))
         return self.last_subject if joined and trigger.start <= segment.start + 2 else ()
+
+    def _victim(self, mention: Mention, trigger: Mention) -> bool:
+        """'25 IS militants were killed by targeting them': they did not fire."""
+        first = self.reading.first("be", mention.end, trigger.start)
+        struck = self.reading.first("outcome", mention.end, trigger.start)
+        return self._of_people(mention) and first is not None and struck is not None
 
     def air(
         self, carrier: Mention | None, segment: Segment, strike: Mention | None = None

@@ -85,6 +85,9 @@ class TotalReader:
         heads = [p for p in phrases if p.people.start >= begin - 1]
         noun = heads[0].people if heads else self._unnamed(tally, number_at, number.end, segment)
         parts = self.people.parts_behind(number.end, segment)
+        if noun.side is None and noun.status != "civilian":
+            side = self._unnamed(tally, number_at, number.end, segment).side
+            noun = replace(noun, side=side, status="combatant" if side else noun.status)
         people = replace(
             noun, low=number.value, best=number.value, high=number.value, qualifier="exact", start=number_at,
             end=number.end, counted=True,
