@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -15,11 +16,12 @@ from transforms.sources.http import HttpClient
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server sends back."""
+    """What the server sends back; with a `pause` the body comes byte by byte, so many seconds apart."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    pause: float = 0.0
 
 
 @dataclass
@@ -48,10 +50,20 @@ def serving(answer: Answerer) -> Iterator[Site]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            if "Content-Length" not in reply.headers:
+            if not {"Content-Length", "Transfer-Encoding"} & reply.headers.keys():
                 self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            if reply.pause:
+                self._trickle(reply)
+            else:
+                self.wfile.write(reply.body)
+
+        def _trickle(self, reply: Reply) -> None:
+            chunked = reply.headers.get("Transfer-Encoding") == "chunked"
+            with suppress(OSError):  # the client has enough
+                for byte in reply.body:
+                    self.wfile.write(b"1\r\n%c\r\n" % byte if chunked else b"%c" % byte)
+                    time.sleep(reply.pause)
 
         def log_message(self, *_: object) -> None:
             """Keep the tests' output quiet."""

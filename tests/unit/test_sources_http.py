@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+import zlib
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -98,6 +99,58 @@ def test_a_slow_answer_is_transient() -> None:
 
     with serving(slow) as site, pytest.raises(TransientFetchError, match="time-out"):
         client_for(site.url, max_retries=0, timeout_seconds=0.2).get(f"{site.url}/a")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"x" * 200, pause=0.05),
+        Reply(200, b"x" * 200, {"Transfer-Encoding": "chunked"}, pause=0.05),
+        Reply(200, gzip.compress(bytes(range(256)) * 2), {"Content-Encoding": "gzip"}, pause=0.05),
+    ],
+    ids=["plain", "chunked", "compressed"],
+)
+def test_a_trickling_answer_ends_at_the_time_limit_of_the_whole_answer(reply: Reply) -> None:
+    with serving(fixed(reply)) as site:
+        client, started = client_for(site.url, max_retries=0, timeout_seconds=0.15), time.monotonic()
+        with pytest.raises(TransientFetchError, match="took longer than"):
+            client.get(f"{site.url}/a")
+
+    assert time.monotonic() - started < 5
+
+
+PACKED = {
+    "gzip": gzip.compress(b"fine"),
+    "x-gzip": gzip.compress(b"fi") + gzip.compress(b"ne"),
+    "deflate": zlib.compress(b"fine"),
+    "Deflate": zlib.compress(b"fine", wbits=-15),
+    "identity": b"fine",
+}
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_a_compressed_answer_is_decompressed(encoding: str) -> None:
+    with serving(fixed(Reply(200, PACKED[encoding], {"Content-Encoding": encoding}))) as site:
+        assert client_for(site.url).get(f"{site.url}/a").body == b"fine"
+
+
+def test_a_compressed_answer_without_bytes_is_empty() -> None:
+    with serving(fixed(Reply(200, b"", {"Content-Encoding": "gzip"}))) as site:
+        assert client_for(site.url).get(f"{site.url}/a").body == b""
+
+
+@pytest.mark.parametrize("body", [gzip.compress(b"fine" * 99)[:-9], b"no gzip at all"], ids=["cut short", "no gzip"])
+def test_an_answer_that_cannot_be_decompressed_is_tried_again(body: bytes) -> None:
+    with serving(failing(1, Reply(200, body, {"Content-Encoding": "gzip"}))) as site:
+        assert client_for(site.url, max_retries=1).get(f"{site.url}/a").body == b"fine"
+
+
+def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
+    with (
+        serving(fixed(Reply(200, b"x", {"Content-Encoding": "br"}))) as site,
+        pytest.raises(PermanentFetchError, match="'br'"),
+    ):
+        client_for(site.url).get(f"{site.url}/a")
 
 
 def test_an_answer_over_the_limit_is_refused() -> None:

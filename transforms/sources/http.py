@@ -24,6 +24,7 @@ from urllib3.util.retry import Retry
 import transforms
 from transforms.errors import PermanentFetchError, TransientFetchError
 from transforms.sources.addresses import AllowedHosts, host_of, origin_of, without_secrets
+from transforms.sources.body import ENCODINGS, BrokenBodyError, RefusedBodyError, read_body
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -35,14 +36,11 @@ _TRANSIENT_STATUS = frozenset({429, 500, 502, 503, 504})
 _TRANSIENT_ERRORS = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
 )
 _MAX_REDIRECTS = 5
 _MAX_ROBOTS_BYTES = 512_000
 _LONGEST_PAUSE = 300.0
 _ANSWER_PER_TIMEOUT = 10
-_CHUNK = 65_536
 _SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"})
 
 
@@ -125,6 +123,7 @@ class HttpClient:
         self._robots: dict[str, Protego | None] = {}
         self._free_at: dict[str, float] = {}
         self._session = requests.Session()
+        self._session.headers["Accept-Encoding"] = ENCODINGS
         about = contact or "no contact given"
         self._session.headers["User-Agent"] = f"{AGENT}/{transforms.__version__} (research archive; {about})"
 
@@ -207,12 +206,18 @@ class HttpClient:
 
     def _once(self, url: str, accept: str, max_bytes: int) -> Answer:
         self._wait_for_turn(url)
-        deadline = time.monotonic() + self._timeout * _ANSWER_PER_TIMEOUT
+        seconds = self._timeout * _ANSWER_PER_TIMEOUT
+        deadline = time.monotonic() + seconds
         try:
             with self._session.get(
                 url, headers={"Accept": accept}, timeout=self._timeout, stream=True, allow_redirects=False
             ) as response:
-                body = self._body(response, max_bytes, deadline)
+                body = read_body(response, max_bytes=max_bytes, seconds=seconds, deadline=deadline)
+        except BrokenBodyError as error:
+            raise _Transient(str(error)) from error
+        except RefusedBodyError as error:
+            shown = without_secrets(url)
+            raise PermanentFetchError(f"{shown}: {error}", url=shown, hint=error.hint) from error
         except requests.exceptions.SSLError as error:
             shown = without_secrets(url)
             raise PermanentFetchError(
@@ -228,19 +233,6 @@ class HttpClient:
             raise _Transient(f"HTTP {_status(response.status_code)}", response.status_code, after)
         headers = {k.lower(): v for k, v in response.headers.items() if k.lower() not in _SECRET_HEADERS}
         return Answer(without_secrets(url), response.status_code, headers, body, dt.datetime.now(dt.UTC))
-
-    def _body(self, response: requests.Response, max_bytes: int, deadline: float) -> bytes:
-        parts, size = [], 0
-        for chunk in response.iter_content(_CHUNK):
-            size += len(chunk)
-            if size > max_bytes:
-                shown = without_secrets(response.url)
-                hint = "raise MARSAD_MAX_BODY_BYTES if that is right"
-                raise PermanentFetchError(f"{shown}: the answer is larger than {max_bytes} bytes", url=shown, hint=hint)
-            if time.monotonic() > deadline:
-                raise _Transient(f"the answer took longer than {self._timeout * _ANSWER_PER_TIMEOUT:.0f} s")
-            parts.append(chunk)
-        return b"".join(parts)
 
     def _accepted(self, answer: Answer) -> Answer:
         if 200 <= answer.status < 300:
