@@ -545,7 +545,8 @@ def _may_be_same(a: Draft, b: Draft) -> bool:
 def _same_toll(row: CasualtyRow, old: CasualtyRow) -> bool:
     """The same number of the same people, once in a running total or in other words."""
     same = old.outcome == row.outcome and old.confirmed and old.people.low == row.people.low
-    return same and old.people.side in (row.people.side, None) and old.start != row.start
+    sides = {old.people.side, row.people.side} - {None}
+    return same and len(sides) < 2 and old.start != row.start
 
 
 def _spoken_of_before(total: CasualtyRow, old: CasualtyRow) -> bool:

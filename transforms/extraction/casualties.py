@@ -25,6 +25,7 @@ _OUTCOME_AFTER_REACH = 9
 _OBJECT_REACH = 16
 _BETWEEN_REACH = 8
 _TRIED_REACH = 4
+_LED_REACH = 3
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
@@ -42,6 +43,7 @@ class CasualtyReader:
         self.people = PeopleReader(reading, actors)
         self.tolls = TollReader(reading, self.people)
         self._last_outcome = ""
+        self._told: set[tuple[int, str]] = set()
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
         """Casualty rows of a segment, and whether it says that losses are not known."""
@@ -54,6 +56,7 @@ class CasualtyReader:
                 continue
             found, position = self._step(position, segment, silent, rows)
             rows += found
+        self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
     def _no_casualty_ranges(self, segment: Segment) -> set[int]:
@@ -176,7 +179,18 @@ class CasualtyReader:
         end = self._phrase_end(mention.end, segment)
         if not human or self._material_only(mention, end):
             return [], mention.end
-        return self._unconfirmed_rows(mention, [("killed", mention)], None, end, segment), end
+        rows = self._unconfirmed_rows(mention, [("killed", mention)], None, end, segment)
+        if self._stated(mention, segment):
+            rows = [
+                replace(row, confirmed=True, people=replace(row.people, low=2, best=None, high=None, qualifier="some"))
+                for row in rows
+            ]
+        return rows, end
+
+    def _stated(self, mention: Mention, segment: Segment) -> bool:
+        """'the clashes led to human losses' is a fact; 'confirmed losses', 'amid losses' tell no number."""
+        led = self.reading.first("resulting", segment.start, mention.start)
+        return led is not None and mention.start - led.end <= _LED_REACH
 
     def _material_only(self, mention: Mention, end: int) -> bool:
         losses = [m for m in self.reading.within(mention.end, end) if m.entry("losses")]
@@ -350,6 +364,9 @@ class CasualtyReader:
         before = self.people.count_before(mention.start, segment)
         if before is None and self._only_spoken_of(mention, segment):
             return [], mention.end
+        if before is None and number > 2 and self.reading.tokens[mention.start].definite:
+            if (segment.section.start, outcomes[0]) in self._told:
+                return [], mention.end  # 'the wounded were taken to hospital': told before
         side, status = self.people.side_of(position, segment.end, segment)
         own = entry.value if entry else "unknown"
         status = status if own in ("unknown", "") or side else own
@@ -373,8 +390,8 @@ class CasualtyReader:
 
     def _only_spoken_of(self, mention: Mention, segment: Segment) -> bool:
         """'the number of martyrs may rise', 'because of wounded in a bad state': no toll of their own."""
-        before = self.reading.at.get(mention.start - 1)
-        if before is not None and (before.entry("tally") or before.entry("range_open")):
+        near = [self.reading.at.get(mention.start - back) for back in (1, 2)]
+        if any(m is not None and m.end == mention.start and (m.entry("tally") or m.entry("range_open")) for m in near):
             return True  # 'the number of martyrs', 'among the martyrs of the massacre'
         return any(
             self.reading.entry(i, "because_of_presence")

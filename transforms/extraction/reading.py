@@ -329,7 +329,8 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
     published = any(reading.entry(i, "published") for i in near)
     was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
     monitored = any(reading.entry(i, "monitored") for i in near)
-    return published or (was and monitored)
+    said = any(reading.entry(i, "was") for i in range(max(segment.start, observatory.start - 2), observatory.start))
+    return published or (was and monitored) or said
 
 
 def _pluperfect(reading: Reading, segment: Segment) -> bool:

@@ -38,6 +38,8 @@ class TollReader:
             return [], mention.end
         low, best, high, qualifier, after = count
         noun, outcome = self._far_noun(mention, number_at, after, segment)
+        if noun is not None and outcome is None and segment.end >= len(self.reading.tokens):
+            outcome = "killed"  # the page breaks off before the verb
         if noun is None or outcome is None:
             return [], after
         entry = noun.entry("people")
@@ -127,7 +129,7 @@ class TollReader:
 
     def scope(self, segment: Segment) -> str:
         """`campaign` since a beginning or over a month, `day` for a day's total of a governorate, else `incident`."""
-        if segment.campaign or self._campaign_paragraph == segment.paragraph:
+        if segment.campaign or self._campaign_paragraph == segment.paragraph or self._thereby(segment):
             return "campaign"
         for mention in self.reading.having(segment.start, segment.end, "since_start", "during"):
             if mention.entry("since_start") or self._whole_month(mention, segment):
@@ -138,10 +140,27 @@ class TollReader:
             time = mention.entry("time")
             if time is not None and time.value in ("today", "yesterday"):
                 day = True
+                since = self.reading.tokens[mention.start].text == "منذ" or self.reading.entry(
+                    mention.start - 1, "since"
+                )
+                whole = whole or (
+                    bool(since) and self.reading.first("cumulative", segment.start, mention.start) is not None
+                )
             level = mention.entry("level")
             if level is not None and level.value == "governorate":
                 whole = True
         return "day" if day and whole else "incident"
+
+    def _thereby(self, segment: Segment) -> bool:
+        """'Thereby rises to 910 the number of the dead whom the Observatory documented': a tally over many days."""
+        if self.reading.tokens[segment.start].stem != "بذلك":
+            return False
+        stems = [self.reading.tokens[i].stem for i in range(segment.start, segment.end)]
+        dated = any(
+            (t := m.entry("time")) and t.value in ("today", "yesterday")
+            for m in self.reading.having(segment.start, segment.end, "time")
+        )
+        return any(stem.startswith("وثق") for stem in stems) and not dated
 
     def _whole_month(self, mention: Mention, segment: Segment) -> bool:
         """'during the month of February': a month's toll."""
