@@ -235,3 +235,17 @@ def test_the_dead_of_a_taking_within_a_fight_belong_to_that_fight():
     )
     found = fresh(text, province="Latakia")
     assert [(e.event_type, len(e.casualties)) for e in found] == [("clash", 1), ("control_change", 0)]
+
+
+def test_a_running_total_replaces_only_those_of_its_side():
+    text = (
+        "The death toll of the regime forces raised to 14, while the death toll of the factions and the jihadis "
+        "increased to 21, raising the death toll of both parties since the beginning of the clashes to 122."
+    )
+    found = [(row.low, row.side, row.scope != "campaign") for row in rows(text, "Idlib")]
+    assert sorted(f for f in found if f[2]) == [(14, "regime", True), (21, "opposition", True)]
+
+
+def test_fighters_injured_on_both_sides_are_counted():
+    text = "Clashes broke out in the town of Andan. The clashes left four fighters injured on both sides."
+    assert [(row.outcome, row.low) for row in rows(text)] == [("wounded", 4)]

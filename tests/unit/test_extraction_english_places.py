@@ -141,3 +141,17 @@ def test_an_alliance_named_after_a_country_names_no_governorate():
         "HTS shelled Basratun.\n\nThe dead: 41 members of Hayyaat Tahrir Al-Sham, including a commander, were killed."
     )
     assert all(event.admin1_pcode != "SY03" for event in extract(report(text)))
+
+
+def test_the_countryside_behind_the_fight_is_its_place_and_not_that_of_the_dead():
+    text = (
+        "Three fighters of the factions from the towns of Jarjanaz and Saraqeb in the countryside of Idlib were killed "
+        "during clashes against the Islamic State in the northern countryside of Aleppo."
+    )
+    (event,) = [e for e in events(text, "Idlib") if e.event_type == "clash"]
+    assert [place.pcode for place in event.places] == ["SY02"]
+
+
+def test_the_desert_of_a_town_is_near_that_town():
+    (event,) = events("ISIS cells attacked a group of shepherds in Al-Masrib Desert, killing three.", "Deir Ezzor")
+    assert [place.pcode for place in event.places] == ["C5130"]

@@ -121,3 +121,36 @@ def test_reported_speech_hides_no_actor():
         "SOHR sources said that a man was wounded in shelling carried out by Turkish forces on the village of Harbel."
     )
     assert sides(text)[1] == ("turkey",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("Unidentified gunmen threw a grenade on the house of a merchant in Nawa city", "explosion", ("unidentified",)),
+        ("An IS commander was executed in the town of Tafas", "execution", ()),
+        ("Two civilians were arrested by the Military Security in the town of Tafas", "detention", ("regime",)),
+        ("IS executed a man in the town of Tafas", "execution", ("is",)),
+    ],
+)
+def test_who_did_it_stands_before_an_active_verb_only(text: str, kind: str, actors: tuple):
+    assert sides(f"{text}.", "Daraa")[:2] == (kind, actors)
+
+
+def test_those_killed_by_targeting_them_did_not_fire():
+    (event,) = events("No less than 25 IS militants were killed by targeting them near the town of Azaz.", day=DAY)
+    assert event.actors == ()
+
+
+def test_a_taking_behind_a_comma_has_its_own_subject():
+    text = (
+        "Clashes continued between IS and YPG until this dawn in Tal Abyad city, the YPG and rebels were able to take "
+        "full control on the city."
+    )
+    (event,) = [e for e in events(text, "al-Raqqa", dt.date(2015, 6, 16)) if e.control]
+    assert (event.control.taken_by, event.control.taken_from) == ("ypg", "is")
+
+
+def test_russian_and_regime_planes_are_two_actors():
+    assert sides("Russian and Syrian warplanes bombed the town of Andan.", day=dt.date(2016, 4, 7))[1] == (
+        "russia", "regime",
+    )  # fmt: skip
