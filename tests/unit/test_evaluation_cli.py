@@ -93,6 +93,35 @@ def test_a_gold_file_that_cannot_be_used_is_one_line_on_stderr(evaluate, folder)
     assert "one.json: published_date is no day written YYYY-MM-DD: 'soon'" in err
 
 
+def test_the_other_reports_are_measured_beside_a_gold_file_that_cannot_be_used(evaluate, folder):
+    write_set(folder, gold_document(id="two", published_date="soon"))
+    status, out, err = evaluate(folder, "--no-misses")
+    assert (status, len(err.splitlines())) == (1, 1)
+    assert "two.json: published_date is no day" in err
+    assert out.startswith("small: 1 reports, 0 failed\n")
+
+
+def test_every_gold_file_that_cannot_be_used_is_listed(evaluate, folder):
+    for name in ("two", "three"):
+        write_set(folder, gold_document(id=name, published_date="soon"))
+    assert len(evaluate(folder)[2].splitlines()) == 2
+
+
+def test_gold_files_that_cannot_be_used_are_in_the_json_too(evaluate, folder):
+    write_set(folder, gold_document(id="two", published_date="soon"))
+    status, out, _ = evaluate(folder, "--format", "json")
+    document = json.loads(out)
+    assert (status, document["n_docs"]) == (1, 1)
+    assert [(fault["file"][-8:], fault["key"]) for fault in document["faults"]] == [("two.json", "published_date")]
+
+
+def test_figures_are_not_written_from_faulty_gold(evaluate, folder, tmp_path):
+    write_set(folder, gold_document(id="two", published_date="soon"))
+    status, _, err = evaluate(folder, "--update", tmp_path / "figures.json")
+    assert (status, (tmp_path / "figures.json").exists()) == (1, False)
+    assert "nothing is written" in err
+
+
 def test_a_folder_that_is_not_there_is_wrong_usage(evaluate, tmp_path):
     status, _, err = evaluate(tmp_path / "nowhere")
     assert (status, "is no folder" in err) == (2, True)

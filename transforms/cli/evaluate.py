@@ -55,8 +55,14 @@ def evaluate(
     evaluation = evaluate_sets(gold_dir, text_dir=text_dir)
     if format is Format.json:
         _print_json(evaluation, misses=misses)
-    else:
+    elif evaluation.sets:
         _print_tables(evaluation, misses=misses)
+    for fault in evaluation.faults:
+        typer.echo(f"marsad: {fault}", err=True)
+    if evaluation.faults:
+        if update is not None:
+            typer.echo(f"marsad: {update}: nothing is written before the gold is mended", err=True)
+        raise typer.Exit(1)
     if update is not None:
         _update(evaluation, update)
 
@@ -100,9 +106,9 @@ def _check(gold_dir: Path, text_dir: Path | None, format: Format) -> None:
 
     result = check_gold(gold_dir, text_dir=text_dir)
     if format is Format.json:
-        faults = [{"file": str(f.file), "key": f.key, "message": f.message} for f in result.faults]
+        faults = {"faults": [fault.as_dict() for fault in result.faults]}
         counts = {"files": result.files, "texts": result.texts, "events": result.events}
-        typer.echo(json.dumps(counts | {"faults": faults}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(counts | faults, ensure_ascii=False, indent=2))
     else:
         for fault in result.faults:
             typer.echo(str(fault))

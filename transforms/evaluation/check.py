@@ -46,6 +46,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.file}: {self.key} {self.message}" if self.key else f"{self.file}: {self.message}"
 
+    def as_dict(self) -> dict[str, str]:
+        """Plain values, for JSON."""
+        return {"file": str(self.file), "key": self.key, "message": self.message}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

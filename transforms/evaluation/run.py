@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from transforms.errors import UnreadablePage
+from transforms.errors import GoldError, UnreadablePage
+from transforms.evaluation.check import Fault
 from transforms.evaluation.figures import Figures, add_up
 from transforms.evaluation.gold import GoldReport, read_gold
 from transforms.evaluation.scoring import ReportScore, score_failure, score_report
@@ -51,9 +52,15 @@ class SetScore:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The outcome of a run, set by set."""
+    """The outcome of a run, set by set.
+
+    Attributes:
+        sets: those with at least one gold file that can be used.
+        faults: gold files that cannot be used; their reports are in no figure.
+    """
 
     sets: tuple[SetScore, ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def together(self) -> SetScore:
@@ -68,8 +75,9 @@ class Evaluation:
         return SetScore(TOGETHER, tuple(reports))
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures of all sets together and, under `sets`, of each set."""
-        return self.together.as_dict() | {"sets": {part.name: part.as_dict() for part in self.sets}}
+        """The figures of all sets together, of each set under `sets`, and where there are any the `faults`."""
+        faults = {"faults": [fault.as_dict() for fault in self.faults]} if self.faults else {}
+        return self.together.as_dict() | {"sets": {part.name: part.as_dict() for part in self.sets}} | faults
 
 
 def evaluate(gold_dir: Path, *, text_dir: Path | None = None, extract: Extract = extract_events) -> Evaluation:
@@ -82,18 +90,29 @@ def evaluate(gold_dir: Path, *, text_dir: Path | None = None, extract: Extract =
 
     Returns:
         Figures and findings. A report without a text, one that cannot be read and one on which the extractor raises
-        count as missed altogether and are told as failures.
+        count as missed altogether and are told as failures. A gold file that cannot be used is told as a fault.
 
     Raises:
-        GoldError: there is no gold, or a gold file cannot be used.
+        GoldError: there is no gold.
     """
-    sets = find_sets(Path(gold_dir), None if text_dir is None else Path(text_dir))
-    return Evaluation(tuple(_evaluate_set(gold_set, extract) for gold_set in sets))
+    faults: list[Fault] = []
+    sets = [
+        SetScore(gold_set.name, tuple(_evaluate_report(gold, gold_set, extract) for gold in golds))
+        for gold_set in find_sets(Path(gold_dir), None if text_dir is None else Path(text_dir))
+        if (golds := _sound(gold_set, faults))
+    ]
+    return Evaluation(tuple(sets), tuple(faults))
 
 
-def _evaluate_set(gold_set: GoldSet, extract: Extract) -> SetScore:
-    golds = [read_gold(file) for file in gold_set.gold_files]
-    return SetScore(gold_set.name, tuple(_evaluate_report(gold, gold_set, extract) for gold in golds))
+def _sound(gold_set: GoldSet, faults: list[Fault]) -> list[GoldReport]:
+    """The gold of a set that can be used; the rest goes to the faults."""
+    golds = []
+    for file in gold_set.gold_files:
+        try:
+            golds.append(read_gold(file))
+        except GoldError as error:
+            faults.append(Fault(error.file, error.key, error.problem))
+    return golds
 
 
 def _evaluate_report(gold: GoldReport, gold_set: GoldSet, extract: Extract) -> ReportScore:
