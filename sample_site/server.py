@@ -23,13 +23,20 @@ HOST = "127.0.0.1"
 
 
 class SampleSite(ThreadingHTTPServer):
-    """An HTTP server that holds the posts; replace `posts` to change the site while it runs."""
+    """An HTTP server that holds the posts; replace `posts` to change the site while it runs.
+
+    Args:
+        port: on 127.0.0.1, or 0 for a free one.
+        posts: what it shows.
+        public: the address that pages and links name; default: the one it listens on.
+    """
 
     daemon_threads = True
 
-    def __init__(self, port: int, posts: Sequence[Post]) -> None:
+    def __init__(self, port: int, posts: Sequence[Post], public: str | None = None) -> None:
         super().__init__((HOST, port), _Handler)
         self.posts = list(posts)
+        self.public = public or self.base
 
     @property
     def base(self) -> str:
@@ -38,12 +45,14 @@ class SampleSite(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(port: int = 0, posts: Path | Sequence[Post] | None = None) -> Iterator[str]:
+def serve(port: int = 0, posts: Path | Sequence[Post] | None = None, *, public: str | None = None) -> Iterator[str]:
     """Serve posts on 127.0.0.1 until the block ends.
 
     Args:
         port: the port, or 0 for a free one.
         posts: a file of JSON lines, or posts; the bundled posts where left out.
+        public: the address that pages and links name, such as that of a host in front; the same bytes are then served
+            on every port. Redirects stay on the address that was asked. Default: the base address.
 
     Yields:
         The base address, for example `http://127.0.0.1:43121`.
@@ -56,7 +65,7 @@ def serve(port: int = 0, posts: Path | Sequence[Post] | None = None) -> Iterator
         posts = load_posts()
     elif isinstance(posts, Path):
         posts = read_jsonl(posts)
-    server = SampleSite(port, posts)
+    server = SampleSite(port, posts, public)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -162,7 +171,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: the site is a fixture, and its caller has its own log."""
 
     def _send(self, *, with_body: bool) -> None:
-        answer = respond(self.path, self.server.posts, self.server.base)
+        answer = respond(self.path, self.server.posts, self.server.public)
+        location = answer.headers.get("Location")
+        if location:
+            here = self.server.base + location.removeprefix(self.server.public)
+            answer = Answer(answer.status, answer.body, answer.content_type, answer.headers | {"Location": here})
         etag = answer.headers.get("ETag")
         if etag and self.headers.get("If-None-Match") == etag:
             answer = Answer(304, b"", answer.content_type, answer.headers)

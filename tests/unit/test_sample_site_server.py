@@ -275,6 +275,19 @@ def test_a_text_cannot_end_the_metadata_script():
     assert b"</script><b>" not in body
 
 
+def test_a_public_address_stands_in_what_is_served_in_place_of_the_port():
+    with serve(public="https://sample.invalid") as base:
+        answers = [fetch(base + path)[2] for path in (f"{POSTS}?per_page=100", "/", "/feed/", "/wp-sitemap.xml")]
+    assert [b"https://sample.invalid" in body.replace(rb"\/", b"/") for body in answers] == [True] * 4
+    assert [b"127.0.0.1" in body for body in answers] == [False] * 4
+
+
+def test_redirects_stay_on_the_address_that_was_asked(bundled):
+    with serve(public="https://sample.invalid") as base:
+        _, headers, _ = fetch(f"{base}/?p={bundled[0].id}")
+    assert headers["Location"] == base + bundled[0].path
+
+
 def test_a_file_that_does_not_hold_posts_is_refused_with_its_line(tmp_path):
     path = tmp_path / "posts.jsonl"
     path.write_text('{"id": 1}\n', encoding="utf-8")

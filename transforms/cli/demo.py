@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SOURCE = "sample"
 """The invented reports are stored under a name of their own, so that nobody takes them for real ones."""
 
+ADDRESS = "https://sample.invalid"
+"""What the sample site calls itself on any port: a second demo is served the same bytes and adds nothing."""
+
 CONTROL_CHANGES = """
 select week_start as week, coalesce(admin1_name_en, 'not said') as governorate,
   taken_by, taken_from, sum(changes_count)::bigint as changes
@@ -56,7 +59,7 @@ def run(settings: Settings, progress: Progress) -> None:
     from sample_site.server import serve
 
     days = [post.date.date() for post in load_posts()]
-    with serve() as base:
+    with serve(public=ADDRESS) as base:
         _say(f"The sample site answers on {base}: {len(days)} invented reports, {min(days)} to {max(days)}.")
         published = _ingest(settings, base, (min(days), max(days)), progress)
     _show(settings)
