@@ -9,6 +9,8 @@ import pytest
 from tests.unit.test_extraction_english import events
 
 DAY = dt.date(2022, 9, 14)
+DAY_BEFORE = dt.date(2015, 3, 3)
+"""Before the SDF."""
 
 
 def sides(text: str, province: str = "Aleppo", day: dt.date = DAY) -> tuple[str, tuple, tuple]:
@@ -154,3 +156,44 @@ def test_russian_and_regime_planes_are_two_actors():
     assert sides("Russian and Syrian warplanes bombed the town of Andan.", day=dt.date(2016, 4, 7))[1] == (
         "russia", "regime",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (
+            "Reliable sources informed SOHR that YPG fighters could advance in the area, where they seized the village "
+            "of Tarmik after violent clashes with IS militants.",
+            [("ypg", "is", ["C1961"])],
+        ),
+        (
+            "The regime forces regained full control over Andan after IS withdrew from it.",
+            [("regime", "is", ["C1121"])],
+        ),
+        (
+            "The regime forces entered the town of Atareb and imposed their control over it with the withdrawal of the "
+            "factions.",
+            [("regime", "opposition", ["C1022"])],
+        ),
+        (
+            "IS has taken over the town of Andan from the factions without fight.",
+            [("is", "opposition", ["C1121"])],
+        ),
+        (
+            "The factions took control of the town of Andan, after expelling IS out of it.",
+            [("opposition", "is", ["C1121"])],
+        ),
+    ],
+)
+def test_takings_in_other_words(text: str, taken: list):
+    found = [e for e in events(text, day=DAY_BEFORE) if e.control and not e.is_background]
+    assert [(e.control.taken_by, e.control.taken_from, [p.pcode for p in e.places]) for e in found] == taken
+
+
+def test_a_running_count_of_villages_dates_no_taking_before_it():
+    text = (
+        "The Turkish forces and the factions of Olive Branch took control of the city of Afrin, and they have taken "
+        "control of 282 villages since the start of the operation on the 20th of January 2018."
+    )
+    found = [e for e in events(text, day=dt.date(2018, 3, 18)) if e.control and not e.is_background]
+    assert [(e.places[0].pcode, e.event_date_start) for e in found] == [("C1366", dt.date(2018, 3, 18))]

@@ -20,6 +20,7 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import Sides
 
 _SUBJECT_REACH = 5
+_SOURCE_REACH = 6
 
 
 class EnglishEventReader:
@@ -68,7 +69,9 @@ class EnglishEventReader:
     def _remember(self, segment: Segment) -> None:
         """'The regime forces advance at the expense of the factions, where they …': a subject without an event."""
         sides = self.story.sides
-        named = sides.mentions(segment.start, min(segment.end, segment.start + _SUBJECT_REACH), segment)
+        told = self.reading.first("observatory", segment.start, min(segment.end, segment.start + _SOURCE_REACH))
+        start = segment.start if told is None else told.end
+        named = sides.mentions(start, min(segment.end, start + _SUBJECT_REACH), segment)
         if not named:
             return
         sides.last_subject = sides.listed(named)

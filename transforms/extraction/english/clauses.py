@@ -108,7 +108,10 @@ def _one_toll(reading: Reading, start: int, mention: Mention, end: int) -> bool:
             return False
     struck = reading.first("outcome", start, mention.start)
     also = reading.first("outcome", mention.end, min(end, mention.end + _TOLL_REACH))
-    return struck is not None and also is not None
+    if struck is None or also is None:
+        return False
+    first, second = struck.entry("outcome"), also.entry("outcome")
+    return first is not None and second is not None and first.value != second.value
 
 
 def _cut_behind_comma(reading: Reading, mention: Mention, end: int) -> str | None:
@@ -180,12 +183,13 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
     subject = people = False
     for i in range(position, min(end, position + _NEW_CLAUSE_REACH)):
         mention = reading.at.get(i)
-        if reading.tokens[i].text in (",", ".", "\n"):
+        if reading.tokens[i].text in (",", ".", "\n") or (mention is not None and _breaks(mention)):
             return False
         if mention is None:
+            subject = subject or (i == position and reading.tokens[i].text == "they")
             continue
-        if any(mention.entry(role) for role in ("and", "by", "relative", "connective", "after", "total")):
-            return False
+        if subject and comma and _takes(mention):
+            return True
         trigger = mention.entry("trigger")
         outcome = mention.entry("outcome")
         if people and outcome and outcome.kind in ("verb", "intrans"):
@@ -202,6 +206,15 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
         ):
             return False
     return False
+
+
+def _takes(mention: Mention) -> bool:
+    control = mention.entry("control")
+    return control is not None and control.value in ("past", "managed")
+
+
+def _breaks(mention: Mention) -> bool:
+    return any(mention.entry(role) for role in ("and", "by", "relative", "connective", "after", "total"))
 
 
 def _finite(kind: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transforms.extraction.english.background import sums_from
 from transforms.extraction.english.numbers import read_number
 from transforms.extraction.english.sides import SideReader
 from transforms.extraction.lexicon import Mention
@@ -148,6 +149,8 @@ def _takes_place(reading: Reading, segment: Segment, mention: Mention) -> bool:
         control = other.entry("control")
         if control is not None and control.value == "partial":
             return True
+        if other.entry("after") and i > mention.end:
+            break
         if other.entry("people") or other.entry("target_head") or other.entry("actor"):
             return False
     return mention.end < segment.end and reading.tokens[mention.end].text not in (",", ".")
@@ -274,6 +277,8 @@ def _places_end(reading: Reading, segment: Segment, start: int) -> int:
             return i
         if mention.entry("result") or mention.entry("outcome") or mention.entry("amid"):
             return i
+        if mention.entry("range_open") and i > start + 1:
+            return i  # 'the village of X, located between Y and Z'
         if trigger is not None and trigger.kind not in ("munition", "carrier", "none"):
             return i
         if control is not None and control.value not in ("partial", "managed", "status") and i > start:
@@ -304,6 +309,8 @@ def _old(reading: Reading, segment: Segment, mention: Mention, start: int) -> bo
     for i in range(max(segment.start, start - 4), mention.start):
         if reading.entry(i, "pluperfect") or reading.tokens[i].text == "since":
             return True
+    if sums_from(reading, mention.end, min(segment.end, mention.end + _LATER_REACH)):
+        return True
     for other in reading.within(mention.end, min(segment.end, mention.end + _LATER_REACH)):
         time = other.entry("time")
         if time is not None and time.value == "ago":

@@ -14,6 +14,7 @@ from transforms.extraction.english.mentions import Found, PlaceMention, place_of
 from transforms.extraction.english.names import NameIndex
 from transforms.extraction.english.regions import RegionReader
 from transforms.extraction.english.runs import NameRuns
+from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.model import Place
@@ -119,10 +120,19 @@ class PlaceFinder:
         if any(mention.entry(role) for role in _PREPOSITIONS):
             scan.prep = True
             scan.role = "origin" if mention.entry("origin") else "destination" if mention.entry("destination") else ""
+        return self._object(mention, segment, scan, found)
+
+    def _object(self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found]) -> int:
+        """Behind 'shelled' and 'seized' stands a place; 'took control of it' means the one just named."""
         control, trigger = mention.entry("control"), mention.entry("trigger")
         struck = trigger is not None and trigger.kind in ("strike", "target", "raid")
         if struck or (control is not None and control.value != "managed"):
             scan.prep = True
+        again = mention.end < segment.end and self.reading.tokens[mention.end].text == "it"
+        taken = control is not None and control.value in ("past", "inf", "ing")
+        if taken and again and any(not item.anaphor for item in found):
+            found.append(Found(mention.end, mention.end + 1, "", False, scan.group, "", anaphor=True))
+            return mention.end + 1
         return mention.end
 
     def _level(self, position: int, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
