@@ -39,7 +39,8 @@ class Completion:
         self._losers()
         for draft in self.drafts:
             draft.rows = [self._with_side(draft, row) for row in draft.rows]
-            if draft.event_type == "toll" and draft.rows and all(row.scope == "campaign" for row in draft.rows):
+            counts = draft.event_type == "toll" or draft.rule == "other.casualty"
+            if counts and draft.rows and (draft.segment.campaign or all(row.scope == "campaign" for row in draft.rows)):
                 draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
         return [draft for draft in self.drafts if not self._empty(draft)]
 

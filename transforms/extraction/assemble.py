@@ -25,6 +25,7 @@ from transforms.extraction.who import ActorReader, Sides
 from transforms.model import Control, Place
 
 _REGIME_FALL = dt.date(2024, 12, 8)
+_DAY_BEFORE_YESTERDAY = frozenset({"اول", "امس"})
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
@@ -271,7 +272,11 @@ class EventReader:
     def _same_fight(self, frame: Frame, segment: Segment, places: list[PlaceMention]) -> bool:
         """'the clashes ... in X and Y', told before of the same places: what follows belongs to that event."""
         said = self._said_before(frame, segment) if frame.event_type == "clash" else None
-        if said is None or not all(any(same_place(p.place, q) for q in said.places) for p in places):
+        if said is None:
+            return False
+        if all(place.geo_precision == 3 for place in said.places):
+            said.places = [p.place for p in places]  # 'the fighting is heaviest at X': where it is, told more exactly
+        if not all(any(same_place(p.place, q) for q in said.places) for p in places):
             return False
         self._current = said
         return True
@@ -386,6 +391,8 @@ class EventReader:
         if fresh:
             return fresh[0]
         named = [d for d in dates if d.precision == 1 and self._named_day(d) and not self._since(d)]
+        if named and self.reading.tokens[named[0].position].stem in _DAY_BEFORE_YESTERDAY:
+            return named[0]._replace(past=False)
         return named[0] if named else None
 
     def _in_attribute(self, date: EventDate, segment: Segment) -> bool:
@@ -406,7 +413,8 @@ class EventReader:
 
     def _named_day(self, date: EventDate) -> bool:
         """A day of a month before the verb dates the event itself: 'on 19 October'."""
-        return self.reading.tokens[date.position].text.isdigit()
+        first = self.reading.tokens[date.position]
+        return first.text.isdigit() or first.stem in _DAY_BEFORE_YESTERDAY
 
     def _control(
         self, frame: ControlFrame, segment: Segment, places: list[PlaceMention], before: Draft | None

@@ -305,7 +305,8 @@ class CasualtyReader:
     def _of_him(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'which led to his death and the death of his driver': one person, told before."""
         before = self.people.previous
-        if any(self.reading.entry(mention.start - 1, role) for role in ("circumstances", "after")):
+        told = outcome.value == "wounded" and self._killed_here(mention, segment)
+        if told or any(self.reading.entry(mention.start - 1, role) for role in ("circumstances", "after")):
             return [], mention.end  # 'the circumstances of his death', 'after his death': said again
         number = 2 if outcome.kind == "pronoun_dual" else 1
         known = before is not None and before.low == number
@@ -326,6 +327,13 @@ class CasualtyReader:
         self._last_outcome = outcome.value
         row = CasualtyRow(outcome.value, people, True, self.tolls.scope(segment), (), mention.start, people.end)
         return [row], people.end
+
+    def _killed_here(self, mention: Mention, segment: Segment) -> bool:
+        """'was killed because of her being hit by a sniper': one who was killed is not wounded as well."""
+        if not self.reading.entry(mention.start - 1, "because"):
+            return False
+        outcomes = self.reading.having(segment.start, mention.start, "outcome")
+        return any((e := m.entry("outcome")) and e.value == "killed" for m in outcomes)
 
     def _found(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'the body of a man was found': the man, else as many as the word for body tells."""

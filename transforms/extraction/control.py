@@ -17,12 +17,14 @@ from transforms.extraction.who import ActorReader, as_side
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 22
 _AFTER_REACH = 7
-_ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
+_COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
+_ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
 _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
 _HAD_REACH = 3
+_AND_ON_REACH = 16
 _ASIDE_REACH = 6
 
 
@@ -71,14 +73,14 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
             continue
         if entry is None or entry.value in ("status", "fire_control") or mention.start in segment.masked:
             continue
-        if mention.start in segment.attempts:
+        if mention.start in segment.attempts or _stock(reading, segment, mention):
             continue
         start = _completed(reading, segment, mention, entry.value)
         if start is None:
             continue
         object_noun = _object_noun(reading, segment, mention, entry.value)
         taken_up = object_noun.end if object_noun else mention.end
-        frame = _frame(reading, segment, actors, mention, start, taken_up)
+        frame = _up_to_and_on(reading, _frame(reading, segment, actors, mention, start, taken_up))
         parts = _and_parts_of(reading, frame)
         out.append(frame if parts is None else replace(frame, places_to=parts, extent="full"))
         if parts is not None:
@@ -87,14 +89,29 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
     return out
 
 
+def _stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'rises to 51 the number of villages that they took': a count of what was taken, told before."""
+    rises = reading.first("cumulative", segment.start, mention.start)
+    return rises is not None and reading.first("tally", rises.end, mention.start) is not None
+
+
+def _up_to_and_on(reading: Reading, frame: ControlFrame) -> ControlFrame:
+    """'took checkpoints near X and of the villages of Y': the second 'on' opens a list of its own."""
+    for position in range(frame.places_from + 1, frame.places_to):
+        if reading.tokens[position].text == "وعلي":
+            return replace(frame, places_to=position)
+    return frame
+
+
 def _also_on(reading: Reading, segment: Segment, frame: ControlFrame) -> list[ControlFrame]:
     """'took control of A, and of parts of B and C': what the second 'on' names is taken by the same word."""
-    position = frame.places_to
-    while position < segment.end and reading.tokens[position].text in ("،", ","):
-        position += 1
-    if position >= segment.end or reading.tokens[position].text != "وعلي":
-        return []
-    return [_continued(reading, segment, frame, position, position + 1)]
+    for position in range(frame.places_to, min(segment.end, frame.places_to + _AND_ON_REACH)):
+        mention = reading.at.get(position)
+        if reading.tokens[position].text == "وعلي":
+            return [_continued(reading, segment, frame, position, position + 1)]
+        if mention is not None and any(mention.entry(role) for role in ("trigger", "after", "attempt", "managed")):
+            break
+    return []
 
 
 def _and_parts_of(reading: Reading, frame: ControlFrame) -> int | None:
@@ -217,6 +234,8 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
             return False
         if reading.tokens[i].text in _ON or (other is not None and other.entry("level") and not needs_on):
             return True
+        if needs_on and i == mention.end and other is not None and other.entry("partial"):
+            return True  # 'their control parts of the two villages', without 'on'
     return False
 
 
@@ -369,10 +388,7 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
             if behind is not None:
                 position = behind
                 continue
-            if any(
-                other.entry(role)
-                for role in ("after", "managed", "relative", "attribute", "amid", "attempt", "because", "where")
-            ):
+            if any(other.entry(role) for role in _ENDS):
                 return position
             time = other.entry("time")
             if time is not None and time.value.startswith("after_"):
@@ -423,11 +439,20 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
             if follows is not None and follows.entry("place"):
                 return None, False
             return (2, True) if level.number == 2 else (None, True)
+        if level is not None and level.number == 1 and level.value in _COUNTED and position + 1 < end:
+            if not reading.tokens[position].definite and _nameless(reading, position + 1):
+                return 1, True
         if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
             return _unnamed(reading, mention.end, end)[0], True
         if mention is not None and mention.entry("place") and not (level or mention.entry("on")):
             break  # named first: 'the village of X and hills near it'
     return None, False
+
+
+def _nameless(reading: Reading, position: int) -> bool:
+    """'a village in', 'a battalion at least': no name stands behind the word."""
+    mention = reading.at.get(position)
+    return mention is not None and any(mention.entry(role) for role in ("qualifier_after", "in", "near"))
 
 
 def _partial(reading: Reading, start: int, end: int) -> bool:

@@ -68,8 +68,8 @@ class PlaceChooser:
             if mention.entry("from") and all(
                 (m := self.reading.at.get(j)) is None or m.entry("level") for j in range(mention.end, place.start)
             ):
-                before = self.reading.at.get(mention.start - 1)
-                return before is None or (not before.entry("full") and not before.entry("partial"))
+                parts = [self.reading.at.get(mention.start - back) for back in (1, 2)]
+                return not any(m is not None and (m.entry("full") or m.entry("partial")) for m in parts)
         return False
 
     def _share(self, position: int) -> bool:
@@ -84,6 +84,8 @@ class PlaceChooser:
             first -= 1
         if first - inner.end > 2 or tokens[first].prefix.startswith("و"):
             return False
+        if outer.place.level == "feature" and "ب" in tokens[first].prefix:
+            return True  # 'the village of X in Mount Y'
         if outer.place.level == "governorate" or (
             outer.level in ("mountain", "plain", "area") and outer.place.level == "feature"
         ):

@@ -39,6 +39,7 @@ _WORDS_PER_COMMA = 60
 _SPAN_REACH = 6
 _SINCE_REACH = 16
 _LABEL_REACH = 8
+_STORY_REACH = 6
 LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
 _STATUS_REACH = 7
@@ -194,6 +195,8 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if text in _STOPS:
         return "stop"
     mention = reading.at.get(position)
+    if mention is not None and position > start and _each_fell(reading, position, mention, end):
+        return "soft"
     after_comma = position > start and reading.tokens[position - 1].text in ("،", ",")
     if mention is None:
         return "soft" if after_comma and _IMPERFECT.match(reading.tokens[position].text) else None
@@ -243,6 +246,33 @@ def _begins(reading: Reading, mention: Mention, entry: Entry) -> bool:
     return entry.role == "people" and entry.number in (1, 2) and _elliptical(reading, mention)
 
 
+def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> bool:
+    """'7 martyrs, among them a man who fell under shelling of X, and a woman who fell ...': each has a story."""
+    noun = reading.at.get(mention.end) if mention.entry("among") and mention.end < end else mention
+    if noun is mention and not (mention.entry("people") and reading.tokens[position].prefix.startswith("و")):
+        return False
+    people = noun.entry("people") if noun is not None else None
+    if noun is None or people is None or people.number not in (1, 2):
+        return False
+    for i in range(noun.end, min(end, noun.end + _STORY_REACH)):
+        other = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ",", ".", "\n"):
+            return False
+        outcome = other.entry("outcome") if other is not None else None
+        if other is not None and (other.entry("tally") or other.entry("relative_people") or other.entry("number")):
+            return False
+        if outcome is not None:
+            told = reading.at.get(other.end) if other is not None else None
+            return (
+                outcome.kind == "verb"
+                and told is not None
+                and bool(
+                    told.entry("because") or told.entry("after_cause") or told.entry("late_death") or told.entry("near")
+                )
+            )
+    return False
+
+
 def _elliptical(reading: Reading, mention: Mention) -> bool:
     """'and a child in the town of Y because of ...': the verb before it holds, place and cause are new."""
     position = mention.end
@@ -277,8 +307,8 @@ def _mark_campaigns(reading: Reading) -> None:
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
         first = reading.tokens[segment.start].text
-        item = first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment)
-        if heads and segment.paragraph in (paragraph, paragraph + 1) and item:
+        item = first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment) or _documented(reading, segment)
+        if heads and paragraph <= segment.paragraph <= paragraph + 2 and item:
             paragraph = segment.paragraph
         if _refrain(reading, segment):
             current = True
@@ -286,6 +316,15 @@ def _mark_campaigns(reading: Reading) -> None:
         elif not segment.linked:
             current = False
         segment.campaign = current or segment.paragraph == paragraph
+
+
+def _documented(reading: Reading, segment: Segment) -> bool:
+    """'The Observatory also documented the killing of 204': goes on with the figures of the paragraph before."""
+    monitored = reading.first("monitored", segment.start, min(segment.end, segment.start + 3))
+    return monitored is not None and not any(
+        (t := m.entry("time")) and t.value in ("today", "yesterday", "after_midnight", "last_night")
+        for m in reading.having(segment.start, segment.end, "time")
+    )
 
 
 def _labelled(reading: Reading, segment: Segment) -> bool:

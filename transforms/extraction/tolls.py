@@ -27,6 +27,7 @@ class TollReader:
         self.reading = reading
         self.people = people
         self._campaign_paragraph = -1
+        self._campaign_total = -1
 
     def total(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'Rises to 45 the number of martyrs who ...': the number comes first, the noun may be far away."""
@@ -57,7 +58,8 @@ class TollReader:
         people = mixed_status(people, breakdown)
         if self._dead_and_wounded(noun):
             people = replace(people, low=0, best=None, high=best or low, qualifier="mixed")
-        row = CasualtyRow(outcome, people, True, self.scope(segment), breakdown, mention.start, end, cumulative=True)
+        scope = self._scope_of_total(segment)
+        row = CasualtyRow(outcome, people, True, scope, breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
 
@@ -150,6 +152,20 @@ class TollReader:
             if level is not None and level.value == "governorate":
                 whole = True
         return "day" if day and whole else "incident"
+
+    def _scope_of_total(self, segment: Segment) -> str:
+        """'..., while that of the others rose to 62': goes on with the campaign of the total before it."""
+        scope = self.scope(segment)
+        last = self.reading.at.get(segment.end - 1)
+        cut = segment.end >= len(self.reading.tokens) and last is not None and last.entry("since") is not None
+        if scope == "campaign" or cut:
+            self._campaign_total = segment.paragraph
+            return "campaign"
+        dated = any(
+            (t := m.entry("time")) and t.value in ("today", "yesterday")
+            for m in self.reading.having(segment.start, segment.end, "time")
+        )
+        return "campaign" if self._campaign_total == segment.paragraph and not dated else scope
 
     def _thereby(self, segment: Segment) -> bool:
         """'Thereby rises to 910 the number of the dead whom the Observatory documented': a tally over many days."""

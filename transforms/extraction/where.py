@@ -30,6 +30,7 @@ _LEVEL_OUT = {
 _FUNCTION_ROLES = frozenset(
     {"range_open", "during", "in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full"}
 )
+_GLOSS_REACH = 6
 _LOOK_BACK = 100
 """Places before it that 'it' may mean."""
 _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
@@ -128,6 +129,9 @@ class PlaceFinder:
     def _step(
         self, position: int, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
     ) -> int:
+        gloss = self._gloss(position, segment, scan)
+        if gloss is not None:
+            return gloss
         mention = self.reading.at.get(position)
         if mention is None:
             return self._unknown(position, segment, scan, found)
@@ -146,6 +150,17 @@ class PlaceFinder:
         if mention.entry("place") and self._acceptable(mention, scan, segment):
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
+
+    def _gloss(self, position: int, segment: Segment, scan: _Scan) -> int | None:
+        """'X (old name) and Y': the token behind a name's gloss; the list goes on there."""
+        tokens = self.reading.tokens
+        if tokens[position].text != "(" or scan.last_end != position:
+            return None
+        for i in range(position + 1, min(segment.end, position + _GLOSS_REACH)):
+            if tokens[i].text == ")":
+                scan.last_end = i + 1
+                return i + 1
+        return None
 
     def _qualified(
         self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
@@ -277,6 +292,8 @@ class PlaceFinder:
         token = self.reading.tokens[position]
         if self._no_name(mention):
             return False
+        if position == scan.last_end and token.definite and not token.prefix:
+            return False  # 'the village of X, the important'
         if mention.end - position > 1 and token.stem in self.level_words:
             return True
         if scan.last_end < 0 and (scan.level or (scan.near and len(mention.entries) == self._place_uses(mention))):
