@@ -24,9 +24,10 @@ from dagster_project.checks import DAYS_COMPLETE
 from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
 from dagster_project.manifest import prepared_manifest
-from dagster_project.partitions import FIRST_DAY, range_tags, today
+from dagster_project.partitions import range_tags
 from dagster_project.resources import file_logger
-from transforms.errors import LakeError, UsageError, WarehouseError
+from transforms.clock import check_days
+from transforms.errors import LakeError, WarehouseError
 from transforms.orchestrator import Ingested, Published
 from transforms.progress import Progress
 from transforms.settings import Settings
@@ -50,7 +51,7 @@ def ingest(settings: Settings, first_day: dt.date, last_day: dt.date, progress: 
         UsageError: the range reaches before 2012 or into the future.
         MarsadError: the source or the lake failed; what was fetched before is kept.
     """
-    _check_range(first_day, last_day)
+    check_days(first_day, last_day)
     _make_folder(settings.data_dir)
     with ThreadPoolExecutor(max_workers=1) as ahead:
         ahead.submit(prepared_manifest, settings)  # for the publication; where it fails, that will say why
@@ -70,7 +71,7 @@ def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress:
         UsageError: the range reaches before 2012 or into the future.
         LakeError: the lake cannot be read or written.
     """
-    _check_range(first_day, last_day)
+    check_days(first_day, last_day)
     return _totals(_run(settings, "reparse", progress, range_tags(first_day, last_day)))
 
 
@@ -87,13 +88,6 @@ def publish(settings: Settings, progress: Progress) -> Published:
     result = _run(settings, "publish", progress, {})
     metadata = _metadata(result, "published_warehouse")[-1]
     return Published(Path(str(metadata["path"])), dict(metadata["row_counts"]))
-
-
-def _check_range(first_day: dt.date, last_day: dt.date) -> None:
-    if first_day < FIRST_DAY:
-        raise UsageError(f"{first_day} is before {FIRST_DAY}, the first publication day there is")
-    if last_day > today():
-        raise UsageError(f"{last_day} is in the future", hint=f"today in Asia/Damascus is {today()}")
 
 
 def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, str]) -> dg.ExecuteInProcessResult:

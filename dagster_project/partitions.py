@@ -7,21 +7,13 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from transforms.settings import SITE_TIME_ZONE
-
-FIRST_DAY = dt.date(2012, 1, 1)
-"""The site's first year of daily reports; earlier days have no partition."""
+from transforms.clock import FIRST_DAY, SITE_TIME_ZONE
 
 DAYS = dg.DailyPartitionsDefinition(
     start_date=FIRST_DAY.isoformat(),
     timezone=SITE_TIME_ZONE.key,
     end_offset=1,  # today has a partition from its first minute on, though it is not over
 )
-
-
-def today() -> dt.date:
-    """The publication day that it is now in Asia/Damascus."""
-    return dt.datetime.now(SITE_TIME_ZONE).date()
 
 
 def range_tags(first_day: dt.date, last_day: dt.date) -> Mapping[str, str]:

@@ -165,3 +165,16 @@ def test_an_unexpected_error_is_not_hidden(orchestrated, monkeypatch, tmp_path):
     orchestrated(Recorder(failure=ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         app.main(["ingest", "--from", "2016-02-01", "--to", "2016-02-02"])
+
+
+@pytest.mark.parametrize("command", ["ingest", "reparse"])
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [("2011-12-31", "2012-01-02", "2011-12-31 is before 2012-01-01"), ("2016-02-01", "2999-01-01", "in the future")],
+)
+def test_a_range_without_publication_days_is_refused_before_the_orchestrator_starts(
+    marsad, orchestrated, command, first, last, told
+):
+    recorder = orchestrated(Recorder())
+    status, _, err = marsad(command, "--from", first, "--to", last)
+    assert (status, told in err, recorder.calls) == (2, True, [])

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from dagster_project.partitions import DAYS, FIRST_DAY, range_tags
+from dagster_project.partitions import DAYS, range_tags
+from transforms.clock import FIRST_DAY
 
 SPRING_FORWARD = dt.date(2016, 4, 1)  # 00:00 does not exist
 FALL_BACK = dt.date(2016, 10, 28)  # 23:00 of the day before comes twice

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from transforms.clock import check_days
 from transforms.errors import UsageError
 
 
@@ -35,11 +36,10 @@ def parse_range(first: str, last: str) -> tuple[dt.date, dt.date]:
     """Read a range of publication days, both ends included.
 
     Raises:
-        UsageError: one is no day, or the range is turned around.
+        UsageError: one is no day, or the range is turned around, or reaches before the first day or into the future.
     """
     first_day, last_day = parse_day(first), parse_day(last)
-    if first_day > last_day:
-        raise UsageError(f"the range is turned around: --from {first_day} is after --to {last_day}")
+    check_days(first_day, last_day)
     return first_day, last_day
 
 
