@@ -3,17 +3,20 @@
 Belongs here: how days go to the workers and rows come back. Does not belong here: how a page is read
 (`transforms.batch`), which objects a day has (`transforms.lake`). The lake is read and written by this process alone:
 workers need no rights to it. A day is one row on the way there and back, because its revisions are counted together:
-it is read as a whole or not at all. Workers need this package; their `parser_version` comes back with every day, so
-that a cluster with another version is found out.
+it is read as a whole or not at all. Workers need this package; a digest of their code and seeds comes back with every
+day, so that a cluster that would read otherwise is found out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import socket
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -23,7 +26,7 @@ from transforms.batch import read_batch
 from transforms.engines import server_of
 from transforms.errors import EngineError
 from transforms.lake import Lake
-from transforms.model import PARSER_VERSION
+from transforms.paths import SEEDS_DIR
 from transforms.reading import ReadResult
 from transforms.schemas import QUARANTINE, RAW_PAGES, REPORTS, SIGHTINGS
 
@@ -33,7 +36,10 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 32_000_000
 """Bytes of raw pages sent at once; a longer day goes alone."""
 CHUNKS_AT_ONCE = 4
+MOST_PARTITIONS = 64
+"""Parts of a chunk that are read side by side."""
 CONNECT_SECONDS = 10.0
+PACKAGE_DIR = Path(__file__).resolve().parent
 
 
 def _rows_of(schema: pa.Schema) -> pa.ListType:
@@ -52,7 +58,7 @@ STORED_DAYS = pa.schema(
 READ_DAYS = pa.schema(
     [
         pa.field("day", pa.date32()),
-        pa.field("parser_version", pa.string()),
+        pa.field("reader", pa.string()),
         pa.field("reports", _rows_of(REPORTS)),
         pa.field("quarantine", _rows_of(QUARANTINE)),
     ]
@@ -98,11 +104,21 @@ def read_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch
             reports, quarantine = read_batch(pages, sightings)
             columns = [
                 batch.column("day").slice(i, 1),
-                pa.array([PARSER_VERSION]),
+                pa.array([reader_digest()]),
                 _one_list(reports),
                 _one_list(quarantine),
             ]
             yield pa.RecordBatch.from_arrays(columns, schema=READ_DAYS)
+
+
+@cache
+def reader_digest() -> str:
+    """sha256 over the code of this package and the seeds: the same where days are read the same."""
+    found = hashlib.sha256()
+    for folder, kind in ((PACKAGE_DIR, "*.py"), (SEEDS_DIR, "*.csv")):
+        for path in sorted(folder.rglob(kind)):
+            found.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return found.hexdigest()
 
 
 def _connect(engine: str) -> SparkSession:
@@ -143,7 +159,7 @@ def _run(spark: SparkSession, stored: pa.Table, engine: str) -> pa.Table:
     from pyspark.sql.pandas.types import from_arrow_schema
 
     try:
-        frame = spark.createDataFrame(stored).repartition(stored.num_rows)
+        frame = spark.createDataFrame(stored).repartition(min(stored.num_rows, MOST_PARTITIONS))
         return frame.mapInArrow(read_partition, from_arrow_schema(READ_DAYS)).toArrow()
     except PySparkException as error:
         raise _failure(engine, "failed", error) from error
@@ -166,12 +182,8 @@ def _check(days: Sequence[dt.date], read: pa.Table) -> None:
     """Every day was read, once, by this version."""
     if sorted(read.column("day").to_pylist()) != sorted(days):
         raise EngineError("the cluster did not give back every day", hint="run the command again")
-    others = set(read.column("parser_version").to_pylist()) - {PARSER_VERSION}
-    if others:
-        raise EngineError(
-            f"the workers' parser version is {', '.join(sorted(others))}, here it is {PARSER_VERSION}",
-            hint="install the same Marsad on the workers",
-        )
+    if set(read.column("reader").to_pylist()) - {reader_digest()}:
+        raise EngineError("the workers have another Marsad or other seeds", hint="install the same on them as here")
 
 
 def _one_list(rows: pa.Table | pa.RecordBatch) -> pa.ListArray:

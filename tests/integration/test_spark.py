@@ -162,11 +162,11 @@ def test_extract_batch_gives_the_same_rows_in_a_frame_of_ones_own(engine):
     assert there.sort_by("report_id").to_pylist() == here.sort_by("report_id").to_pylist()
 
 
-def test_workers_of_another_version_are_found_out(lake, engine, monkeypatch):
+def test_workers_with_other_code_or_seeds_are_found_out(lake, engine, monkeypatch):
     fill(lake)
-    read = [{"day": ODD_DAY, "parser_version": "of yore", "reports": [], "quarantine": []}]
+    read = [{"day": ODD_DAY, "reader": "another", "reports": [], "quarantine": []}]
     monkeypatch.setattr(spark_engine, "_run", lambda *_: pa.Table.from_pylist(read, schema=spark_engine.READ_DAYS))
-    with pytest.raises(EngineError, match="of yore, here it is"):
+    with pytest.raises(EngineError, match="another Marsad or other seeds"):
         list(read_days(lake, [ODD_DAY], engine))
 
 
