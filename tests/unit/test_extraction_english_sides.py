@@ -197,3 +197,18 @@ def test_a_running_count_of_villages_dates_no_taking_before_it():
     )
     found = [e for e in events(text, day=dt.date(2018, 3, 18)) if e.control and not e.is_background]
     assert [(e.places[0].pcode, e.event_date_start) for e in found] == [("C1366", dt.date(2018, 3, 18))]
+
+
+def test_an_unknown_name_behind_a_taking_is_its_place():
+    (event,) = [
+        e
+        for e in events("The factions were able to regain control of Tal Zaghrin, killing 8 members of IS.", day=DAY)
+        if e.control
+    ]
+    assert [(p.surface, p.pcode) for p in event.places] == [("Tal Zaghrin", None)]
+
+
+def test_executed_by_names_the_executioners():
+    text = "Two members of the factions were killed, and four civilians were executed by IS members in Tafas."
+    found = [(e.event_type, e.actors) for e in events(text, "Daraa", DAY)]
+    assert ("execution", ("is",)) in found

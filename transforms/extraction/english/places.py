@@ -26,6 +26,7 @@ _LEVEL_OUT = {
 _PREPOSITIONS = ("in", "on", "near", "origin", "destination", "from", "range_open")
 _LEVEL_ONLY = frozenset({"street", "area", "road"})
 """Levels whose word may be left out when choosing: 'the area of X' is X."""
+_CONTROL_REACH = 6
 _SIDES_OF_NAME = frozenset({"city", "town", "village"})
 
 
@@ -223,12 +224,21 @@ class PlaceFinder:
 
     def _believable(self, start: int, end: int, scan: _Scan, level: str) -> bool:
         """A name that the gazetteer lacks is a place beside a level word, or behind 'in' and 'near' with an article."""
-        if level or scan.level:
+        if level or scan.level or self._taken(start):
             return True
         quoted = self.reading.report.body[max(0, self.reading.tokens[start].start - 1)] in '“"'
         before = self.reading.tokens[start - 1].text if start else ""
         name_like = end - start > 1 and before == "on"
         return scan.prep and not quoted and (scan.near or name_like or self.reading.entry(start - 1, "in") is not None)
+
+    def _taken(self, start: int) -> bool:
+        """'regained control of Tal X': what is taken is a place."""
+        for i in range(max(0, start - _CONTROL_REACH), start):
+            mention = self.reading.at.get(i)
+            control = mention.entry("control") if mention is not None and mention.end == start else None
+            if control is not None and control.value in ("past", "inf", "ing"):
+                return True
+        return False
 
     # ---- resolution ---------------------------------------------------------------------------
 
