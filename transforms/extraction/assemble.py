@@ -179,6 +179,8 @@ class EventReader:
                 draft.rows = [old for old in draft.rows if not _spoken_of_before(row, old)]
         if not row.cumulative and self._restated(owner, row):
             return
+        if row.confirmed and row.people.qualifier != "some":
+            owner.rows = [old for old in owner.rows if not _told_in_general(row, old)]
         owner.rows.append(row)
 
     def _restated(self, owner: Draft, row: CasualtyRow) -> bool:
@@ -225,6 +227,9 @@ class EventReader:
             current.weapon = current.weapon or frame.weapon
             return None
         placed = [p.place for p in chosen] or self.chooser.of_regions(regions, segment)
+        if current is not None and chosen and self._more_exactly(frame, segment, current):
+            current.places, current.weapon = placed, current.weapon or frame.weapon
+            return None
         date = self._date(segment, frame.start)
         source = self._inherits(frame, segment, current)
         if source is not None:
@@ -244,6 +249,15 @@ class EventReader:
             status=self._status(frame, segment), source=source,
         )  # fmt: skip
         return draft
+
+    def _more_exactly(self, frame: Frame, segment: Segment, current: Draft) -> bool:
+        """'shelling of the countryside of X, where shells fell on Y and Z': one event, told more exactly."""
+        first = self.reading.at.get(segment.start)
+        where = segment.linked and first is not None and first.entry("where") is not None
+        regions = bool(current.places) and all(place.geo_precision == 3 for place in current.places)
+        return (
+            where and regions and current.event_type == frame.event_type and current.segment.index == segment.index - 1
+        )
 
     def _nothing_new(
         self, frame: Frame, segment: Segment, places: list[PlaceMention], regions: list[Region], sides: Sides,
@@ -547,7 +561,7 @@ class EventReader:
 
 def _may_be_same(a: Draft, b: Draft) -> bool:
     """Whether no place tells two events apart."""
-    return not b.places or any(same_place(p, q) for p in a.places for q in b.places)
+    return not a.places or not b.places or any(same_place(p, q) for p in a.places for q in b.places)
 
 
 def _same_toll(row: CasualtyRow, old: CasualtyRow) -> bool:
@@ -561,6 +575,14 @@ def _spoken_of_before(total: CasualtyRow, old: CasualtyRow) -> bool:
     """'more martyrs fell, so that their number rose to 19': people without a number, right before their total."""
     same = old.outcome == total.outcome and old.people.qualifier == "some"
     return same and 0 <= total.start - old.end <= _RIGHT_BEFORE
+
+
+def _told_in_general(row: CasualtyRow, old: CasualtyRow) -> bool:
+    """'many wounded and martyrs fell, where the Observatory documented 9': the number stands for the general words."""
+    general = (
+        old.people.qualifier == "some" and old.people.side is None and old.people.kind in ("wounded", "martyr", "dead")
+    )
+    return general and old.outcome == row.outcome and old.end <= row.start
 
 
 def _replaces(total: CasualtyRow, old: CasualtyRow) -> bool:

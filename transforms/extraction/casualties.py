@@ -124,6 +124,10 @@ class CasualtyReader:
             return False
         if outcome.kind in ("death", "state"):
             return False
+        if self.reading.tokens[mention.start].text == "فقد":
+            following = self.reading.at.get(mention.end)
+            roles = ("trigger", "outcome", "control", "happens", "fires", "cumulative", "managed")
+            return following is None or not any(following.entry(role) for role in roles)
         if outcome.kind == "body":
             return any(
                 (e := m.entry("trigger")) and e.value == "other"
@@ -176,6 +180,9 @@ class CasualtyReader:
     def _losses(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'with human losses in their ranks': dead without a number, as in 'information of losses'."""
         human = self.reading.tokens[mention.end - 1].stem == "بشريه"
+        for i in range(max(segment.start, mention.start - 4), mention.start):
+            if self.reading.entry(i, "tally") or self.reading.entry(i, "among"):
+                return [], mention.end  # 'the number of human losses may rise'
         end = self._phrase_end(mention.end, segment)
         if not human or self._material_only(mention, end):
             return [], mention.end
@@ -370,6 +377,8 @@ class CasualtyReader:
         entry = mention.entry("people")
         number = entry.number if entry else 3
         before = self.people.count_before(mention.start, segment)
+        if self._part(mention.start if before is None else before.end):
+            return [], mention.end  # 'among them 27 martyrs'
         if before is None and self._only_spoken_of(mention, segment):
             return [], mention.end
         if before is None and number > 2 and self.reading.tokens[mention.start].definite:
@@ -395,6 +404,14 @@ class CasualtyReader:
         return [
             CasualtyRow(outcome, people, True, self.tolls.scope(segment), breakdown, start, end) for outcome in outcomes
         ], end
+
+    def _part(self, position: int) -> bool:
+        """Whether what begins at a token stands right behind 'among them'."""
+        for start in range(max(0, position - 3), position):
+            mention = self.reading.at.get(start)
+            if mention is not None and mention.end == position and mention.entry("among"):
+                return True
+        return False
 
     def _only_spoken_of(self, mention: Mention, segment: Segment) -> bool:
         """'the number of martyrs may rise', 'because of wounded in a bad state': no toll of their own."""
@@ -517,6 +534,8 @@ class CasualtyReader:
         people = self.people.read(position, segment.end, segment, require_number=False)
         if people is None or people.start > position + 3:
             return [], position + 1
+        if self._part(position):
+            return [], people.end
         if people.kind in ("wounded", "dead", "martyr", "body", "bare"):
             return [], position + 1
         breakdown, end = self.people.breakdown(people.end, segment)

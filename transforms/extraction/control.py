@@ -24,6 +24,7 @@ _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
 _HAD_REACH = 3
+_SHARE_REACH = 8
 _AND_ON_REACH = 16
 _ASIDE_REACH = 6
 
@@ -91,6 +92,8 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
 
 def _stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'rises to 51 the number of villages that they took': a count of what was taken, told before."""
+    if any(reading.tokens[i].text == "%" for i in range(mention.end, min(segment.end, mention.end + _SHARE_REACH))):
+        return True  # a share of the area of a city
     rises = reading.first("cumulative", segment.start, mention.start)
     return rises is not None and reading.first("tally", rises.end, mention.start) is not None
 
@@ -156,15 +159,26 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     reach = _CLAUSE_REACH if form in ("verb", "verb_again") else 2
     if _relative_before(reading, segment, mention.start, reach):
         return None
-    if form == "managed":
+    if form in ("managed", "expel"):
         managed = _managed(reading, segment, mention.start)
-        return managed.start if managed is not None else None
+        return (
+            managed.start
+            if managed is not None
+            else mention.start
+            if form == "expel" and _verbal(reading, mention)
+            else None
+        )
     if form == "noun":
         prefix = reading.tokens[mention.start].prefix
         purpose = "ل" in prefix  # 'to take control of': what for, not what happened
         means = "ب" in prefix and _managed(reading, segment, mention.start) is None  # 'battles ... by taking'
         return None if purpose or means else _noun_start(reading, segment, mention)
     return mention.start if _verb_completes(reading, segment, mention, form) else None
+
+
+def _verbal(reading: Reading, mention: Mention) -> bool:
+    """'drove out' is a verb; 'to drive out' and 'the expulsion of' tell no fact."""
+    return reading.tokens[mention.start].stem in ("طردت", "طردوا")
 
 
 def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: str) -> bool:
@@ -250,11 +264,24 @@ def _aside(reading: Reading, comma: int, limit: int) -> bool:
 
 
 def _managed(reading: Reading, segment: Segment, position: int) -> Mention | None:
+    """The 'managed' that a taking hangs on; asides may stand between, as segments of their own."""
     found = None
-    for mention in reading.within(segment.start, position):
-        if mention.entry("managed") and mention.start not in segment.attempts:
+    asides = segment.linked and segment.index and "control" not in _roles_of_first(reading, segment)
+    begin = reading.segments[segment.index - 1] if asides else segment
+    for mention in reading.within(begin.start, position):
+        if mention.entry("managed") and mention.start not in segment.attempts | begin.attempts:
             found = mention
-    return found
+    return found if found is None or found.start >= segment.start or _open_managed(reading, found, segment) else None
+
+
+def _roles_of_first(reading: Reading, segment: Segment) -> set[str]:
+    first = reading.at.get(segment.start)
+    return set(first.by_role) if first is not None else set()
+
+
+def _open_managed(reading: Reading, managed: Mention, segment: Segment) -> bool:
+    """'managed, after shelling, to take': nothing that was managed stands in the segment before."""
+    return not any(m.entry("control") or m.entry("from") for m in reading.within(managed.end, segment.start))
 
 
 def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | None:
@@ -296,7 +323,12 @@ def _frame(
         takers = as_side(actors.ids(receiver)) if receiver is not None else ()
     after = _after_word(reading, segment, start)
     date, past = _date(reading, segment, mention, start, after)
-    places_from = _behind_on(reading, segment, places_from, "الي" if entry.value == "entered" else "علي")
+    if entry.value == "expel":
+        expelled = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
+        giver = tuple(expelled[0][1]) if expelled else giver
+        places_from = expelled[0][0].end if expelled else places_from
+    word = {"entered": "الي", "expel": "من"}.get(entry.value, "علي")
+    places_from = _behind_on(reading, segment, places_from, word)
     places_to = _clause_end(reading, segment, places_from)
     low, plural = _unnamed(reading, places_from, places_to)
     change = "recapture" if entry.detail == "recapture" else entry.detail
@@ -452,7 +484,8 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
 def _nameless(reading: Reading, position: int) -> bool:
     """'a village in', 'a battalion at least': no name stands behind the word."""
     mention = reading.at.get(position)
-    return mention is not None and any(mention.entry(role) for role in ("qualifier_after", "in", "near"))
+    roles = ("qualifier_after", "in", "near", "relative", "sign")
+    return mention is not None and any(mention.entry(role) for role in roles)
 
 
 def _partial(reading: Reading, start: int, end: int) -> bool:
@@ -506,7 +539,8 @@ def _since(reading: Reading, segment: Segment, mention: Mention, start: int) -> 
 def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'had taken': the pluperfect right before the verb."""
     first = max(segment.start, mention.start - _HAD_REACH)
-    return reading.first("pluperfect", first, mention.start) is not None
+    earlier = reading.first("earlier", first, min(segment.end, mention.end + _HAD_REACH))
+    return earlier is not None or reading.first("pluperfect", first, mention.start) is not None
 
 
 def _recap(reading: Reading, segment: Segment, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:

@@ -166,6 +166,11 @@ class PeopleReader:
             return None
         if mention.entry("both_sides"):
             return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
+        if (
+            self.reading.tokens[cursor].text == "علي"
+            and self.reading.tokens[min(limit - 1, cursor + 1)].stem == "اثرها"
+        ):
+            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
         if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما"):
             before = self.previous
             if before is None:

@@ -40,6 +40,8 @@ _SPAN_REACH = 6
 _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
+_SHORT = 8
+_RECORD_REACH = 14
 LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
 _STATUS_REACH = 7
@@ -288,7 +290,7 @@ def _mark_background(reading: Reading) -> None:
     for segment in reading.segments:
         if not segment.linked:
             sentence_background = False
-        if _reprints(reading, segment):
+        if _reprints(reading, segment) or _dated_record(reading, segment):
             reprint_paragraph = segment.paragraph
         if segment.paragraph == reprint_paragraph:
             segment.background = True
@@ -372,11 +374,36 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
     return published or (was and monitored) or said
 
 
+def _dated_record(reading: Reading, segment: Segment) -> bool:
+    """'Earlier today, the Observatory documented', 'documented on 16 November': told before, said again."""
+    monitored = reading.first("monitored", segment.start, min(segment.end, segment.start + 2))
+    if monitored is None:
+        return False
+    before = reading.segments[segment.index - 1] if segment.index else segment
+    if before.paragraph == segment.paragraph and before.end - before.start <= _SHORT:
+        if reading.first("earlier", before.start, before.end):
+            return True
+    for i in range(monitored.end, min(segment.end, monitored.end + _RECORD_REACH)):
+        time = reading.entry(i, "time")
+        if time is not None and time.value == "month":
+            return any(reading.tokens[j].text.isdigit() for j in range(max(monitored.end, i - 3), i))
+        if reading.entry(i, "trigger") or reading.entry(i, "outcome"):
+            return False
+    return False
+
+
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
     """'Had taken', 'had earlier': told of a time before the news."""
     for mention in reading.having(segment.start, segment.end, "pluperfect", "was"):
         if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
             return True
+        opens = mention.start <= segment.start + 1
+        if (
+            opens
+            and mention.entry("was")
+            and reading.first("undergoes", mention.end, min(segment.end, mention.end + 6))
+        ):
+            return True  # 'and X had seen raids yesterday'
         if mention.entry("was") and not _attribute(reading, segment, mention.start):
             reach = min(segment.end, mention.end + 25)
             for other in reading.within(mention.end, reach):

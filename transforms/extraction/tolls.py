@@ -169,7 +169,7 @@ class TollReader:
 
     def _thereby(self, segment: Segment) -> bool:
         """'Thereby rises to 910 the number of the dead whom the Observatory documented': a tally over many days."""
-        if self.reading.tokens[segment.start].stem != "بذلك":
+        if self.reading.tokens[segment.start].text not in ("وبذلك", "بذلك"):
             return False
         stems = [self.reading.tokens[i].stem for i in range(segment.start, segment.end)]
         dated = any(

@@ -16,7 +16,7 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.model import Place
 
-_STREET_LEVELS = frozenset({"street", "checkpoint"})
+_STREET_LEVELS = frozenset({"street"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street"})
 _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
