@@ -239,9 +239,9 @@ class EventReader:
                 sides = Sides(source.actors, source.targets)
             if date is None and not source.background and (segment.linked or source.control is not None):
                 date = source.date
-        kind, weapon = frame.event_type, frame.weapon
-        if kind == "rocket" and sides.actors == ("israel",):
-            kind, weapon = "airstrike", None  # missiles from Israel come by air
+        kind, weapon, goes_on = self._kind(frame, sides, segment)
+        if goes_on and not any(p.place.pcode for p in chosen):
+            return None  # 'and they hit places near the market': the strike told before
         draft = Draft(
             kind, segment, min(frame.start, frame.trigger.start), segment.end, frame.rule,
             weapon=weapon, actors=sides.actors, targets=sides.targets, certainty=certainty, places=placed,
@@ -249,6 +249,20 @@ class EventReader:
             status=self._status(frame, segment), source=source,
         )  # fmt: skip
         return draft
+
+    def _kind(self, frame: Frame, sides: Sides, segment: Segment) -> tuple[str, str | None, bool]:
+        """Type and weapon of an event, and whether it goes on with the strike told right before."""
+        if frame.rule == "shelling.target" and not any(sides) and self._planes_before(segment):
+            return "airstrike", self.drafts[-1].weapon, True
+        if frame.event_type == "rocket" and sides.actors == ("israel",):
+            return "airstrike", None, False  # missiles from Israel come by air
+        return frame.event_type, frame.weapon, False
+
+    def _planes_before(self, segment: Segment) -> bool:
+        """'and they hit ...', without a subject: the planes told of right before."""
+        last = self.drafts[-1] if self.drafts else None
+        near = last is not None and last.segment.section is segment.section and segment.index - last.segment.index <= 2
+        return last is not None and near and last.event_type == "airstrike"
 
     def _more_exactly(self, frame: Frame, segment: Segment, current: Draft) -> bool:
         """'shelling of the countryside of X, where shells fell on Y and Z': one event, told more exactly."""

@@ -378,12 +378,12 @@ class CasualtyReader:
         number = entry.number if entry else 3
         before = self.people.count_before(mention.start, segment)
         if self._part(mention.start if before is None else before.end):
-            return [], mention.end  # 'among them 27 martyrs'
+            return [], max(mention.end, self.people.breakdown(position, segment)[1])  # 'among them 27 martyrs'
         if before is None and self._only_spoken_of(mention, segment):
             return [], mention.end
-        if before is None and number > 2 and self.reading.tokens[mention.start].definite:
-            if (segment.section.start, outcomes[0]) in self._told:
-                return [], mention.end  # 'the wounded were taken to hospital': told before
+        definite = before is None and number > 2 and self.reading.tokens[mention.start].definite
+        if definite and (segment.section.start, outcomes[0]) in self._told:
+            return [], mention.end  # 'the wounded were taken to hospital': told before
         side, status = self.people.side_of(position, segment.end, segment)
         own = entry.value if entry else "unknown"
         status = status if own in ("unknown", "") or side else own
@@ -535,7 +535,7 @@ class CasualtyReader:
         if people is None or people.start > position + 3:
             return [], position + 1
         if self._part(position):
-            return [], people.end
+            return [], max(people.end, self.people.breakdown(people.end, segment)[1])
         if people.kind in ("wounded", "dead", "martyr", "body", "bare"):
             return [], position + 1
         breakdown, end = self.people.breakdown(people.end, segment)
@@ -543,32 +543,37 @@ class CasualtyReader:
             self.people.previous = people
             row = CasualtyRow(self._last_outcome, people, True, "incident", breakdown, position, max(end, people.end))
             return [row], max(end, people.end)
-        reach = max(people.end, end)
+        verb = self._verb_behind(people, max(people.end, end), segment)
+        outcome = verb.entry("outcome") if verb is not None else None
+        if verb is None or outcome is None:
+            return [], people.end
+        if self._two_outcomes(outcome, verb, segment):
+            both = replace(people, low=0, best=None, high=people.best or people.low, qualifier="mixed")
+            return [CasualtyRow("killed", both, True, "incident", breakdown, position, verb.end + 1)], verb.end + 1
+        self.people.previous = people
+        self._last_outcome = outcome.value
+        scope = self.tolls.scope(segment)
+        rows = [CasualtyRow(outcome.value, people, True, scope, breakdown, position, verb.end)]
+        rows += [
+            CasualtyRow(outcome.value, other, True, scope, (), other.start, verb.end)
+            for other in self._joined_people(max(people.end, end), verb.start, segment)
+        ]
+        return rows, verb.end
+
+    def _verb_behind(self, people: People, reach: int, segment: Segment) -> Mention | None:
+        """What became of people named before it: a verb that agrees with them, or the state they are in."""
         for i in range(people.end, min(segment.end, reach + _OUTCOME_AFTER_REACH)):
             mention = self.reading.at.get(i)
             if mention is None:
                 continue
             outcome = mention.entry("outcome")
-            state = outcome is not None and outcome.kind == "state"
-            if outcome is not None and outcome.kind == "verb" and self._two_outcomes(outcome, mention, segment):
-                mixed = replace(people, low=0, best=None, high=people.best or people.low, qualifier="mixed")
-                end_of_both = mention.end + 1
-                return [CasualtyRow("killed", mixed, True, "incident", breakdown, position, end_of_both)], end_of_both
-            if outcome is not None and (
-                state or (outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i))
-            ):
-                self.people.previous = people
-                self._last_outcome = outcome.value
-                scope = self.tolls.scope(segment)
-                rows = [CasualtyRow(outcome.value, people, True, scope, breakdown, position, mention.end)]
-                rows += [
-                    CasualtyRow(outcome.value, other, True, scope, (), other.start, mention.end)
-                    for other in self._joined_people(max(people.end, end), i, segment)
-                ]
-                return rows, mention.end
+            if outcome is not None and outcome.kind == "state":
+                return mention
+            if outcome is not None and outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i):
+                return mention
             if mention.entry("trigger") or mention.entry("because") or mention.entry("control"):
-                break
-        return [], people.end
+                return None
+        return None
 
     def _between_dead_and_wounded(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int] | None:
         """'25 between dead and wounded': one mixed row (codebook §7)."""
@@ -606,7 +611,9 @@ class CasualtyReader:
 
     def _two_outcomes(self, outcome: Entry, mention: Mention, segment: Segment) -> bool:
         """'25 of them were wounded and fell': one sum of both."""
-        if mention.end >= segment.end or not self.reading.tokens[mention.end].prefix.startswith("و"):
+        if outcome.kind != "verb" or mention.end >= segment.end:
+            return False
+        if not self.reading.tokens[mention.end].prefix.startswith("و"):
             return False
         other = self.reading.entry(mention.end, "outcome")
         return other is not None and other.kind == "verb" and {other.value, outcome.value} == {"killed", "wounded"}

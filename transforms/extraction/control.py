@@ -471,9 +471,9 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
             if follows is not None and follows.entry("place"):
                 return None, False
             return (2, True) if level.number == 2 else (None, True)
-        if level is not None and level.number == 1 and level.value in _COUNTED and position + 1 < end:
-            if not reading.tokens[position].definite and _nameless(reading, position + 1):
-                return 1, True
+        one = level is not None and level.number == 1 and level.value in _COUNTED and position + 1 < end
+        if one and not reading.tokens[position].definite and _nameless(reading, position + 1):
+            return 1, True
         if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
             return _unnamed(reading, mention.end, end)[0], True
         if mention is not None and mention.entry("place") and not (level or mention.entry("on")):

@@ -301,20 +301,7 @@ class PeopleReader:
 
     def breakdown(self, position: int, segment: Segment) -> tuple[tuple[BreakdownPart, ...], int]:
         """'among them 3 children and a woman', 'they are 11 fighters and 3 citizens'."""
-        opener = None
-        for i in range(position, min(segment.end, position + 8)):
-            if self._next_count(i, segment.end):
-                break
-            mention = self.reading.at.get(i)
-            if mention is None:
-                if self.reading.tokens[i].text in ("،",) and i > position + 2:
-                    break
-                continue
-            if mention.entry("among") or mention.entry("partition"):
-                opener = mention
-                break
-            if mention.entry("outcome") or mention.entry("tally"):
-                break
+        opener = self._opener(position, segment)
         if opener is None:
             return (), position
         parts, cursor = [], opener.end
@@ -333,6 +320,22 @@ class PeopleReader:
                 break
             cursor = skipped
         return tuple(parts), cursor if parts else opener.end
+
+    def _opener(self, position: int, segment: Segment) -> Mention | None:
+        """'Among them' or 'they are', near a token."""
+        for i in range(position, min(segment.end, position + 8)):
+            if self._next_count(i, segment.end):
+                return None
+            mention = self.reading.at.get(i)
+            if mention is None:
+                if self.reading.tokens[i].text in ("،",) and i > position + 2:
+                    return None
+                continue
+            if mention.entry("among") or mention.entry("partition"):
+                return mention
+            if mention.entry("outcome") or mention.entry("tally"):
+                return None
+        return None
 
     def _to_next_part(self, cursor: int, segment: Segment, *, whole: bool) -> int | None:
         """The token where the next 'and so many' begins, over the words that describe this part.

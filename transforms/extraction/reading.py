@@ -197,11 +197,15 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if text in _STOPS:
         return "stop"
     mention = reading.at.get(position)
-    if mention is not None and position > start and _each_fell(reading, position, mention, end):
-        return "soft"
     after_comma = position > start and reading.tokens[position - 1].text in ("،", ",")
     if mention is None:
         return "soft" if after_comma and _IMPERFECT.match(reading.tokens[position].text) else None
+    if position > start and _each_fell(reading, position, mention, end):
+        return "soft"
+    return _cut_at_mention(reading, position, start, mention, after_comma=after_comma)
+
+
+def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mention, *, after_comma: bool) -> str | None:
     for entry in mention.entries:
         if entry.role in _HARD_CUES:
             return "hard"
@@ -380,9 +384,9 @@ def _dated_record(reading: Reading, segment: Segment) -> bool:
     if monitored is None:
         return False
     before = reading.segments[segment.index - 1] if segment.index else segment
-    if before.paragraph == segment.paragraph and before.end - before.start <= _SHORT:
-        if reading.first("earlier", before.start, before.end):
-            return True
+    aside = before.paragraph == segment.paragraph and before.end - before.start <= _SHORT
+    if aside and reading.first("earlier", before.start, before.end):
+        return True
     for i in range(monitored.end, min(segment.end, monitored.end + _RECORD_REACH)):
         time = reading.entry(i, "time")
         if time is not None and time.value == "month":

@@ -312,7 +312,9 @@ class ActorReader:
     def _owner_behind(self, control: Mention, actor: Mention) -> bool:
         """'the control of A': A right behind the noun, or set off by a dash."""
         between = [self.reading.tokens[i].text for i in range(control.end, actor.start)]
-        return not self._pronoun(control) and (not between or (len(between) <= 2 and between[-1] == "-"))
+        fighters = len(between) == 1 and self.reading.entry(control.end, "people") is not None
+        dash = len(between) in (1, 2) and between[-1] == "-"
+        return not self._pronoun(control) and (not between or fighters or dash)
 
     def _subject_behind(self, control: Mention, actor: Mention) -> bool:
         """Whether an actor behind a verb is its subject: near, not behind 'on' or 'of'."""
