@@ -26,6 +26,7 @@ _OBJECT_REACH = 16
 _BETWEEN_REACH = 8
 _TRIED_REACH = 4
 _LED_REACH = 3
+_MOST_BEFORE_PLURAL = 10
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
@@ -290,7 +291,8 @@ class CasualtyReader:
             people = self.people.read(subject, segment.end, segment, require_number=False)
         if people is None:
             people = self._further(position, segment)
-        if people is None and (outcome.kind == "verb_active" or outcome.value == "captured"):
+        active = outcome.kind == "verb_active" or (outcome.kind == "verb" and self._is_subject(position, segment))
+        if people is None and (active or outcome.value == "captured"):
             people = self._object_behind(position, segment)
         if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
             people = self._object_of(people, segment) or people
@@ -380,7 +382,7 @@ class CasualtyReader:
         if self._part(mention.start if before is None else before.end):
             return [], max(mention.end, self.people.breakdown(position, segment)[1])  # 'among them 27 martyrs'
         if before is None and self._only_spoken_of(mention, segment):
-            return [], mention.end
+            return self._number_of(mention, outcomes, segment)
         definite = before is None and number > 2 and self.reading.tokens[mention.start].definite
         if definite and (segment.section.start, outcomes[0]) in self._told:
             return [], mention.end  # 'the wounded were taken to hospital': told before
@@ -404,6 +406,17 @@ class CasualtyReader:
         return [
             CasualtyRow(outcome, people, True, self.tolls.scope(segment), breakdown, start, end) for outcome in outcomes
         ], end
+
+    def _number_of(self, mention: Mention, outcomes: list[str], segment: Segment) -> tuple[list[CasualtyRow], int]:
+        """'the number of wounded is 22 persons at least'; without a number behind it, nothing is told."""
+        tally = self.reading.entry(mention.start - 1, "tally") is not None
+        people = self.people.read(mention.end, segment.end, segment, require_number=False) if tally else None
+        if people is None or people.start != mention.end or people.best is None or people.kind == "bare":
+            return [], mention.end
+        if self.people.count(mention.end, segment.end) is None:
+            return [], mention.end
+        row = CasualtyRow(outcomes[0], people, True, self.tolls.scope(segment), (), mention.start, people.end)
+        return [row], people.end
 
     def _part(self, position: int) -> bool:
         """Whether what begins at a token stands right behind 'among them'."""
@@ -447,7 +460,7 @@ class CasualtyReader:
         people = mixed_status(people, breakdown)
         outcome = self._last_outcome = outcomes[0]
         more, end = self._joined(people, end, segment)
-        if more and all(other.status == people.status == "combatant" for other in more):
+        if more and (len({p.status for p in (people, *more)}) > 1 or people.status == "combatant"):
             scope = self.tolls.scope(segment)
             rows = [CasualtyRow(outcome, people, True, scope, breakdown, start, people.end)]
             rows += [CasualtyRow(outcome, other, True, scope, (), other.start, other.end) for other in more]
@@ -464,6 +477,9 @@ class CasualtyReader:
         position = self._past_allies(end, segment)
         while position < segment.end and self._and(position, segment.end):
             position += self.reading.tokens[position].text in ("،", ",")
+            besides = self.reading.at.get(position)
+            if besides is not None and besides.entry("besides"):
+                position = besides.end
             position += self.reading.tokens[position].text == "و"
             mention = self.reading.at.get(position)
             if position >= segment.end or (mention is not None and mention.entry("outcome")):
@@ -496,6 +512,10 @@ class CasualtyReader:
     def _and(self, position: int, limit: int) -> bool:
         """'and', also behind a comma where a count follows."""
         tokens = self.reading.tokens
+        after = position + (tokens[position].text in ("،", ","))
+        besides = self.reading.at.get(after) if after < limit else None
+        if besides is not None and besides.entry("besides"):
+            return besides.end < limit and self.people.count(besides.end, limit) is not None
         if tokens[position].text in ("،", ",") and position + 2 < limit:
             start = position + 1 + (tokens[position + 1].text == "و")
             joined = tokens[position + 1].prefix.startswith("و") or tokens[position + 1].text == "و"
@@ -518,6 +538,8 @@ class CasualtyReader:
             same = more.side == people.side or (people.side is None and people.status == "combatant")
             if more.status != people.status or not same or not (people.best and more.best):
                 break
+            if people.best > _MOST_BEFORE_PLURAL and more.best == 1:
+                break  # '12 women and children': in Arabic '12 woman and child', one number for both
             people = replace(
                 people, side=more.side, low=people.low + more.low, best=people.best + more.best,
                 high=(people.high + more.high) if people.high is not None and more.high is not None else None,
@@ -568,7 +590,8 @@ class CasualtyReader:
                 continue
             outcome = mention.entry("outcome")
             if outcome is not None and outcome.kind == "state":
-                return mention
+                unknown = self.reading.tokens[i].text == "مجهولا"  # 'the fate of 11 is unknown'
+                return mention if not unknown or self.reading.tokens[people.start - 1].stem == "مصير" else None
             if outcome is not None and outcome.kind in ("verb", "verb_needs_death") and self._agrees(people, i):
                 return mention
             if mention.entry("trigger") or mention.entry("because") or mention.entry("control"):

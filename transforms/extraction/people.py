@@ -171,6 +171,8 @@ class PeopleReader:
             and self.reading.tokens[min(limit - 1, cursor + 1)].stem == "اثرها"
         ):
             return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
+        if mention.entry("partition") and count.qualifier in ("exact", "at_least", "about"):
+            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
         if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما"):
             before = self.previous
             if before is None:
@@ -257,6 +259,10 @@ class PeopleReader:
                 if ids:
                     self._side_end = mention.end
                     return as_side(ids)[0], "combatant"
+            if mention.entry("last_side") and self.actors.last_sides and self._owns(i, position):
+                latter = self.actors.last_sides.targets
+                self._side_end = mention.end
+                return (latter[0] if latter else None), "combatant"
             outcome = mention.entry("outcome")
             if outcome is not None and i > position:
                 break
