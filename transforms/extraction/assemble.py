@@ -425,7 +425,8 @@ class EventReader:
 
     def _in_attribute(self, date: EventDate, segment: Segment) -> bool:
         """'the city that it lost yesterday': the day is not that of the event."""
-        if date.position - 1 in segment.masked or date.position - 2 in segment.masked:
+        during = any(self.reading.entry(i, "during") for i in (date.position - 2, date.position - 1))
+        if not segment.masked.isdisjoint(range(date.position - 2 - during, date.position)):
             return True  # 'which X took some days ago'
         for i in range(date.position - 1, max(segment.start - 1, date.position - 7), -1):
             if self.reading.tokens[i].text in ("،", ","):

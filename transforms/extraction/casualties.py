@@ -152,6 +152,9 @@ class CasualtyReader:
                 position += 1
                 continue
             outcome = other.entry("outcome")
+            if other.entry("besides"):
+                end = position
+                break
             if outcome is not None and outcome.kind != "verb_active":
                 outcomes.append((outcome.value, other))
                 if people is None:
@@ -159,6 +162,10 @@ class CasualtyReader:
             elif other.entry("losses") and not any(o == "killed" for o, _ in outcomes):
                 outcomes.append(("killed", other))
             position = other.end
+        others = self.reading.at.get(mention.end)
+        told = others.entry("people") if others is not None else None
+        if not outcomes and others is not None and told is not None and told.detail == "other" and self._last_outcome:
+            outcomes = [(self._last_outcome, others)]  # 'two men were killed, and information of others'
         if not outcomes or (position and self._material_only(mention, end)):
             return [], mention.end
         return self._unconfirmed_rows(mention, outcomes, people, end, segment), end

@@ -170,10 +170,21 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         )
     if form == "noun":
         prefix = reading.tokens[mention.start].prefix
-        purpose = "ل" in prefix  # 'to take control of': what for, not what happened
+        led = reading.at.get(mention.start - 1) is not None and _led(reading, segment, mention)
+        purpose = "ل" in prefix and not led  # 'to take control of': what for, not what happened
+        if led:
+            return mention.start
         means = "ب" in prefix and _managed(reading, segment, mention.start) is None  # 'battles ... by taking'
         return None if purpose or means else _noun_start(reading, segment, mention)
     return mention.start if _verb_completes(reading, segment, mention, form) else None
+
+
+def _led(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'which led to their control of': right behind what led to it."""
+    for other in reading.having(max(segment.start, mention.start - 3), mention.start, "resulting"):
+        if other.end == mention.start:
+            return "ل" in reading.tokens[mention.start].prefix
+    return False
 
 
 def _verbal(reading: Reading, mention: Mention) -> bool:
@@ -308,7 +319,11 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
         return managed.start
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
     joined = reading.tokens[mention.start].prefix.startswith("و")
-    return mention.start if pronoun and joined else None
+    entry = mention.entry("control")
+    first = reading.at.get(segment.start)
+    opens = mention.start == segment.start or (first is not None and first.end == mention.start)
+    again = entry is not None and entry.detail == "recapture" and opens  # 'while (the) regaining of A': for the verb
+    return mention.start if (pronoun and joined) or again else None
 
 
 def _frame(
@@ -406,6 +421,8 @@ def _date(
     dates = read_dates(reading, segment.start if when else begin, end)
     if when and dates:
         return dates[-1], dates[-1].past
+    if dates and all(d.past and d.precision == 1 and reading.tokens[d.position].text.isdigit() for d in dates):
+        return dates[0], True  # 'took on 19 July': told again
     dates = [d for d in dates if not d.past or segment.background]
     return (dates[0], False) if dates else (None, False)
 
@@ -484,7 +501,7 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
 def _nameless(reading: Reading, position: int) -> bool:
     """'a village in', 'a battalion at least': no name stands behind the word."""
     mention = reading.at.get(position)
-    roles = ("qualifier_after", "in", "near", "relative", "sign")
+    roles = ("qualifier_after", "in", "near", "bearing", "relative", "sign")
     return mention is not None and any(mention.entry(role) for role in roles)
 
 
@@ -551,7 +568,8 @@ def _recap(reading: Reading, segment: Segment, after: Mention | None, mention: M
     dated = (date is not None and date.precision == 1) or any(
         not d.past and d.precision == 1 for d in read_dates(reading, segment.start, mention.start)
     )
-    if pronoun and not dated:
+    that = reading.tokens[min(after.end, mention.start)].text == "ان"  # 'after it took'
+    if (pronoun or that) and not dated:
         return True
     return any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
 

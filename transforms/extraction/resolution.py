@@ -48,6 +48,10 @@ class Choice(NamedTuple):
     sure: bool
 
 
+_DAMASCUS = {"SY01", "SY03"}
+"""The city and its countryside: reports under the dateline of one name places of the other."""
+
+
 def choose(gazetteer: Gazetteer, candidates: list[int], context: Context) -> Choice:
     """The place that a name means in its context; None where no candidate fits."""
     scored = sorted(((_score(gazetteer, i, context), -i) for i in candidates), reverse=True)
@@ -127,6 +131,8 @@ def _admin_score(place: GazetteerPlace, context: Context) -> float:
         return 2.0
     if place.level == "governorate" or place.capital_level in (0, 1, 2):
         return 0.0
+    if {place.admin1_pcode, *expected} == _DAMASCUS:
+        return 1.0
     return -1.0 if place.capital_level == 3 else -3.0
 
 
@@ -142,7 +148,8 @@ def _region_score(gazetteer: Gazetteer, place: GazetteerPlace, region: Region) -
     if bearing is not None and region.direction in _BEARINGS and distance is not None and distance > 4:
         off = abs((bearing - _BEARINGS[region.direction] + 180) % 360 - 180)
         score += 3.0 if off <= 35 else 1.5 if off <= 60 else 0.0 if off <= 80 else -3.0
-    return score
+    area = place.level in ("district", "subdistrict")
+    return min(score, 0.0) if area else score  # the middle of an area tells little of the town it is named after
 
 
 def _neighbour_score(gazetteer: Gazetteer, place: GazetteerPlace, neighbours: tuple[int, ...]) -> float:

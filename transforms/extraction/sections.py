@@ -134,10 +134,19 @@ def _named(reading: Reading, gazetteer: Gazetteer, start: int, end: int) -> tupl
                 if code is not None:
                     return ("SY03",) if code == "SY01" and mention.entry("countryside") else (code,)
     for mention in reading.within(start, end):
+        if _of_road(reading, mention):
+            continue
         code = _city(mention, gazetteer)
         if code is not None:
             return (code,)
     return ()
+
+
+def _of_road(reading: Reading, mention: Mention) -> bool:
+    """'the road of Damascus - Aleppo': no city of the news."""
+    level = reading.entry(mention.start - 1, "level")
+    dash = reading.tokens[mention.start - 1].text == "-" if mention.start else False
+    return dash or (level is not None and level.value == "road")
 
 
 def _city(mention: Mention, gazetteer: Gazetteer) -> str | None:

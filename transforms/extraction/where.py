@@ -479,6 +479,9 @@ class PlaceFinder:
         """A countryside qualifies the places before it, up to the countryside before; else those behind it."""
         for position, region in regions:
             before = [f for f in found if f.end <= position and f.region is None and not f.anaphor]
+            others = [m.start for m in self.reading.having(before[0].end, position, "others")] if before else []
+            if others and before[-1].start > others[-1]:
+                before = [f for f in before if f.start > others[-1]]  # 'and other places in Y in the countryside of'
             if before and before[-1].end >= position - 1 and self._origin(before[-1].start):
                 self.regions_of_origin.append(region)
             targets = before or [f for f in found if f.start > position and f.region is None]
@@ -573,7 +576,10 @@ class PlaceFinder:
 
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
         first, last = self.reading.span(item.start, item.end)
-        surface = _without_clitic(self.reading.report.body[first:last], self.reading.tokens[item.start])
+        surface = self.reading.report.body[first:last]
+        named = self.gazetteer.places[choice.best].name_ar if choice.best is not None else ""
+        if not named.startswith(surface[:2]):
+            surface = _without_clitic(surface, self.reading.tokens[item.start])
         if item.joined and surface.startswith("و"):
             surface = surface[1:]
         relation = "near" if item.near else "in"

@@ -309,6 +309,14 @@ class ActorReader:
         before = self.mentions(segment.start, control.start, segment)
         return self._subject_before(before, control, segment)
 
+    def _against_them(self, actor: Mention) -> bool:
+        """'against A', 'at the expense of A'."""
+        return any(
+            self.reading.entry(i, role)
+            for i in range(max(0, actor.start - 2), actor.start)
+            for role in ("against", "with", "at_expense", "from", "by")
+        )
+
     def _owner_behind(self, control: Mention, actor: Mention) -> bool:
         """'the control of A': A right behind the noun, or set off by a dash."""
         between = [self.reading.tokens[i].text for i in range(control.end, actor.start)]
@@ -335,8 +343,11 @@ class ActorReader:
         """The first actor of the segment; in a counter-attack its author, behind 'which' the last one named."""
         if not before:
             return ()
-        if self._pronoun(control) and self.reading.entry(control.start - 1, "after"):
-            return as_side(before[-1][1])  # 'where the factions advanced after their control of'
+        after = self.reading.entry(control.start - 1, "after") is not None
+        joined = self.reading.tokens[control.start].prefix.startswith("و")
+        if self._pronoun(control) and (after or joined):  # 'an advance of the factions and their control of'
+            acting = [ids for m, ids in before if not self._is_target(m, segment) and not self._against_them(m)]
+            return as_side(acting[-1]) if acting else ()
         for mention in reversed(self.reading.within(segment.start, control.start)):
             trigger = mention.entry("trigger")
             attack = trigger is not None and trigger.kind == "attack"
