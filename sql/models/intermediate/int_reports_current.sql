@@ -1,5 +1,6 @@
--- A post whose publication day was changed at the source lies in two days of the lake, current in each. The report as it
--- stands is the one that its day still lists, and of two such the one seen last. One that no day lists any more stays.
+-- A post whose publication day was changed at the source lies in two days of the lake, current in each. The report
+-- as it stands is the one that its day still lists, and of two such the one seen last. One that no day lists any more
+-- stays.
 with reports as (
     select * from {{ ref('stg_reports') }}
 ),
