@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
+from transforms.extraction.gazetteer import gazetteer
 from transforms.extraction.reading import Reading, Section
 
 _VERB_SIDES = (
@@ -32,6 +33,7 @@ class Completion:
     def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
         self.reading = reading
         self.drafts = drafts
+        self.gazetteer = gazetteer()
         self._named: dict[int, set[str]] = {}
 
     def complete(self) -> list[Draft]:
@@ -42,7 +44,11 @@ class Completion:
             counts = draft.event_type == "toll" or draft.rule == "other.casualty"
             if counts and draft.rows and (draft.segment.campaign or all(row.scope == "campaign" for row in draft.rows)):
                 draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
-        return [draft for draft in self.drafts if not self._empty(draft)]
+        told = [draft for draft in self.drafts if not self._empty(draft)]
+        for draft in told:
+            if not draft.places and draft.control is None and len(draft.segment.section.admin1) == 1:
+                draft.places = [self.gazetteer.governorate(draft.segment.section.admin1[0])]
+        return told
 
     def _losers(self) -> None:
         """The side not named as loser is the other side of the fight, or who held the place in the same report."""
@@ -130,8 +136,19 @@ class Completion:
                     return known[0] if len(known) == 1 else None
         return None
 
+    def _told_twice(self, draft: Draft) -> bool:
+        """A strike whose only toll was told before is that strike; it may name the place."""
+        index = next(i for i, other in enumerate(self.drafts) if other is draft)
+        before = self.drafts[index - 1] if index else None
+        if before is None or before.event_type != draft.event_type or not before.rows:
+            return False
+        before.places = before.places or draft.places
+        return True
+
     def _empty(self, draft: Draft) -> bool:
         """A background mention without place or people says nothing to keep; a toll without people is none."""
         if draft.rule in ("toll", "other.casualty", "clash.for_control") and not draft.rows:
+            return True
+        if draft.restated and not draft.rows and self._told_twice(draft):
             return True
         return draft.background and not draft.places and not draft.rows

@@ -35,7 +35,7 @@ _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
 _STRIKES = frozenset({"airstrike", "shelling", "rocket"})
 _SAME_KIND = {
     "clash": ("clash",), "explosion": ("explosion",), "airstrike": ("airstrike",),
-    "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"),
+    "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"), "agreement": ("agreement",),
 }  # fmt: skip
 _PART_PRONOUNS = frozenset({"منها", "منه", "منهما"})
 _OBJECT_PRONOUNS = frozenset(
@@ -153,7 +153,7 @@ class EventReader:
             return None
         if any(not p.anaphor for p in places) or any(row.scope != "incident" for row in rows):
             return None
-        for draft in reversed(self.drafts[-3:]):
+        for draft in reversed(self.drafts[-6:]):
             near = segment.paragraph - draft.segment.paragraph <= 2  # paragraphs are counted with the empty ones
             same = draft.segment.section is segment.section and near
             if same and draft.event_type == "clash" and not draft.background:
@@ -178,6 +178,7 @@ class EventReader:
             for draft in self.drafts[-2:]:
                 draft.rows = [old for old in draft.rows if not _spoken_of_before(row, old)]
         if not row.cumulative and self._restated(owner, row):
+            owner.restated = True
             return
         if row.confirmed and row.people.qualifier != "some":
             owner.rows = [old for old in owner.rows if not _told_in_general(row, old)]
@@ -346,6 +347,8 @@ class EventReader:
         rows: list[CasualtyRow],
     ) -> bool:  # fmt: skip
         """Codebook §2: a strike that only accompanies a clash is no event of its own."""
+        if current is not None and self._details(frame, segment, current, places):
+            return True
         if current is None or current.event_type != "clash" or not segment.linked:
             return False
         if frame.event_type == "clash":
@@ -359,6 +362,17 @@ class EventReader:
             and not others
             and not [p for p in places if p.anaphor and p.place.level != "area" and sides.actors]
         )
+
+    def _details(self, frame: Frame, segment: Segment, current: Draft, places: list[PlaceMention]) -> bool:
+        """'gunmen tried to kill X, where they opened fire on his house': told more closely."""
+        first = self.reading.at.get(segment.start)
+        where = segment.linked and first is not None and first.entry("where") is not None
+        same = current.event_type == frame.event_type and frame.event_type in (
+            "targeted_killing",
+            "execution",
+            "detention",
+        )
+        return where and same and all(p.anaphor for p in places)
 
     def _sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
         if frame.event_type == "clash":
@@ -560,6 +574,14 @@ class EventReader:
                 places=placed or list(taken.places), date=taken.date, background=taken.background, source=taken,
             )  # fmt: skip
         date = self._date(segment, start)
+        axis = any(
+            (e := m.entry("level")) and e.value == "axis" for m in self.reading.within(segment.start, segment.end)
+        )
+        if axis and all(row.people.status == "combatant" and row.people.side for row in rows):
+            return Draft(
+                "clash", segment, start, segment.end, "clash.on_a_front", places=placed,
+                date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
+            )  # fmt: skip
         toll = any(row.cumulative or row.scope != "incident" for row in rows) or len(rows) > 1
         return Draft(
             "toll" if toll else "other", segment, start, segment.end, "toll" if toll else "other.casualty",

@@ -37,6 +37,7 @@ class Draft:
     control: Control | None = None
     rows: list[CasualtyRow] = field(default_factory=list)
     source: Draft | None = None
+    restated: bool = False
 
 
 def same_place(a: Place, b: Place) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.extraction.normalise import fold
+from transforms.model import Place
 
 _EARTH_RADIUS_KM = 6371.0
 _GENERIC = frozenset({"مدينه", "بلده", "قريه", "حي", "منطقه", "ناحيه", "مزرعه"})
@@ -60,6 +61,14 @@ class Gazetteer:
     names: dict[str, list[int]]
     by_id: dict[str, int]
     capitals: dict[str, int]
+
+    def governorate(self, admin1: str, surface: str = "") -> Place:
+        """A governorate as the place of an event that names nothing more exact: precision 3 (codebook §5)."""
+        place = self.places[self.by_id[admin1]]
+        return Place(
+            admin1, "governorate", place.name_ar, place.name_en, admin1, None, None, None, None, 3, "in",
+            surface or place.name_ar,
+        )  # fmt: skip
 
 
 def distance_km(a: GazetteerPlace, b: GazetteerPlace) -> float | None:

@@ -211,16 +211,33 @@ def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mentio
             return "hard"
         if entry.role == "connective_or_side":
             return None if _open_side(reading, start, position) else "hard"
+        if entry.role == "besides" and _strike_behind(reading, mention):
+            return "soft"
         if entry.role in _SOFT_CUES:
             return None if _only_connective(reading, start, position) else "soft"
     return _after_comma(reading, position, mention) if after_comma or reading.few_commas else None
+
+
+def _strike_behind(reading: Reading, mention: Mention) -> bool:
+    """'in addition to shelling by planes of': something else that happened."""
+    trigger = reading.entry(mention.end, "trigger")
+    return trigger is not None and trigger.kind == "noun"
 
 
 def _only_connective(reading: Reading, start: int, position: int) -> bool:
     """'as ... led to': the connective before it already began this segment; 'in the middle of' is no 'amid'."""
     first = reading.at.get(start)
     opened = first is not None and first.end == position and any(first.entry(role) for role in _HARD_CUES)
-    return opened or reading.entry(position - 1, "in") is not None
+    inside = reading.entry(position - 1, "in") or reading.entry(position - 1, "near")
+    return opened or inside is not None or (_names_a_middle(reading, position) and position > start)
+
+
+def _names_a_middle(reading: Reading, position: int) -> bool:
+    """'... the middle of the city of X', not behind a comma: no 'amid'."""
+    mention = reading.at[position]
+    level = reading.entry(mention.end, "level")
+    comma = reading.tokens[position - 1].text in ("،", ",") if position else False
+    return level is not None and level.number == 1 and mention.entry("amid") is not None and not comma
 
 
 def _open_side(reading: Reading, start: int, position: int) -> bool:

@@ -608,11 +608,7 @@ class PlaceFinder:
         anchor = self.gazetteer.places[region.anchor]
         admin1 = region.admin1
         if region.whole_governorate and admin1 is not None:
-            governorate = self.gazetteer.places[self.gazetteer.by_id[admin1]]
-            return Place(
-                admin1, "governorate", governorate.name_ar, governorate.name_en, admin1, None, None,
-                None, None, 3, "in", surface,
-            )  # fmt: skip
+            return self.gazetteer.governorate(admin1, surface)
         return Place(
             anchor.pcode, anchor.level, anchor.name_ar, anchor.name_en, admin1, anchor.admin2_pcode, None,
             anchor.latitude, anchor.longitude, 3, "near", surface,
