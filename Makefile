@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.marsad-ready
 DATA := $(or $(MARSAD_DATA_DIR),data)
 WORKERS ?= 2
+PORT ?= 3000
 
 # Nothing that runs from here reports home.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -35,7 +36,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	if [ -z "$$python" ]; then \
 	  echo "marsad: no Python 3.11, 3.12 or 3.13 with venv on the PATH (on Debian: make debian-packages; else: make setup PYTHON=/path/to/python3.11)" >&2; exit 1; \
 	fi; \
-	echo "Setting up $(VENV) with $$("$$python" --version): about 200 pinned packages, a few minutes the first time"; \
+	echo "Setting up $(VENV) with $$("$$python" --version): pinned packages with their hashes, a few minutes the first time"; \
 	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
@@ -75,10 +76,8 @@ bench: $(READY)  ## Timings on this machine: start-up, extraction, and what else
 	@$(BIN)/python -m benchmarks
 
 .PHONY: ui
-ui: $(READY)  ## Dagster's web pages on http://127.0.0.1:3000 (backfills, runs, checks)
-	@mkdir -p $(DATA)
-	@echo "Dagster on http://127.0.0.1:3000 with its history in $(DATA)/dagster; stop with Ctrl-C"
-	@DAGSTER_HOME="$$($(BIN)/python -m dagster_project.home)" $(BIN)/dagster dev --host 127.0.0.1 --port 3000
+ui: $(READY)  ## Dagster's web pages on http://127.0.0.1:3000 (backfills, runs, checks); PORT=… for another port
+	@$(BIN)/python -m dagster_project.ui --port $(PORT)
 
 .PHONY: docs
 docs: $(READY)  ## The data dictionary: every table and column of the warehouse as one HTML page
@@ -93,14 +92,15 @@ lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml, with has
 
 LOCK_FLAGS := --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header
 
-# One package a line with the reason after it. The tool that runs a real WordPress for the tests installs its own.
+# One package a line with the reason after it. The tests need none: their S3 server comes with requirements/dev.txt, no
+# browser is driven, and the tool that runs a real WordPress, without which that test is skipped, installs its own.
 define DEBIAN_PACKAGES
 python3-venv to create .venv
 endef
 export DEBIAN_PACKAGES
 
 .PHONY: debian-packages
-debian-packages:  ## Install what is missing of the Debian packages that setup and the tests need (as root)
+debian-packages:  ## Install what is missing of the Debian packages that setup needs, as root (the tests need none)
 	@missing=""; \
 	while read -r package reason; do \
 	  [ -n "$$package" ] || continue; \

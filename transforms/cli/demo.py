@@ -20,6 +20,9 @@ SOURCE = "sample"
 ADDRESS = "https://sample.invalid"
 """What the sample site calls itself on any port: a second demo is served the same bytes and adds nothing."""
 
+OLDEST_DUCKDB, NEWEST_DUCKDB = "1.1.3", "2.0.0"
+"""Between these the file was tried (docs/decisions/0002-pins-of-duckdb-and-dbt.md)."""
+
 CONTROL_CHANGES = """
 select week_start as week, coalesce(admin1_name_en, 'not said') as governorate,
   taken_by, taken_from, sum(changes_count)::bigint as changes
@@ -109,7 +112,8 @@ def _draw(settings: Settings, progress: Progress) -> None:
 
 def _suggest(published: Published) -> None:
     rows = sum(published.row_counts.values())
-    _say(f"Warehouse: {published.path} ({len(published.row_counts)} tables, {rows} rows; open it with any DuckDB)")
+    _say(f"Warehouse: {published.path} ({len(published.row_counts)} tables, {rows} rows)")
+    _say(f"It opens read-only in DuckDB from {OLDEST_DUCKDB} to {NEWEST_DUCKDB}, and in what is built on them.")
     _say("Try:")
     for sql in TO_TRY:
         _say(f'  {_program()} query "{sql}"')
