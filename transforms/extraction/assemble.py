@@ -37,6 +37,7 @@ _SAME_KIND = {
     "clash": ("clash",), "explosion": ("explosion",), "airstrike": ("airstrike",),
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"), "agreement": ("agreement",),
 }  # fmt: skip
+_BUILDINGS = frozenset({"مبان", "مباني", "ابنيه", "كتل", "منازل", "شوارع", "احياء"})
 _PART_PRONOUNS = frozenset({"منها", "منه", "منهما"})
 _OBJECT_PRONOUNS = frozenset(
     {
@@ -176,7 +177,12 @@ class EventReader:
         if row.cumulative and row.scope == "incident":
             owner.rows = [old for old in owner.rows if not _replaces(row, old)]
             for draft in self.drafts[-2:]:
-                draft.rows = [old for old in draft.rows if not _spoken_of_before(row, old)]
+                goes_on = owner.segment.linked and draft.segment.index == owner.segment.index - 1
+                draft.rows = [
+                    old
+                    for old in draft.rows
+                    if not _spoken_of_before(row, old) and not (goes_on and row.people.side and _replaces(row, old))
+                ]
         if not row.cumulative and self._restated(owner, row):
             owner.restated = True
             return
@@ -480,7 +486,7 @@ class EventReader:
         if not own and frame.extent == "partial" and frame.places_low is None:
             own = self._parts_of_it(frame)
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own]
-        around = self._current.places if self._current is not None else []
+        around = self._current.places if self._current is not None and self._of_buildings(frame) else []
         if not placed and frame.extent == "partial" and frame.places_low is None and len(around) == 1:
             placed = [replace(around[0], relation="in")]  # 'buildings in the eastern quarters' of where they fight
         if placed and self._told_before(takers, placed, frame):
@@ -539,6 +545,10 @@ class EventReader:
             if other.section is segment.section and not other.background:
                 out += [tuple(ids) for _, ids in self.actors.mentions(other.start, other.end, other)]
         return out
+
+    def _of_buildings(self, frame: ControlFrame) -> bool:
+        """'buildings in the eastern quarters' are parts of the town; 'points and positions' are no part of it."""
+        return any(self.reading.tokens[i].stem in _BUILDINGS for i in range(frame.places_from, frame.places_to))
 
     def _parts_of_it(self, frame: ControlFrame) -> list[PlaceMention]:
         """'advanced in X and took parts of it'."""

@@ -24,6 +24,7 @@ _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
 _FROM_REACH = 14
 _HAD_REACH = 3
+_ELAPSED_REACH = 8
 _SHARE_REACH = 8
 _AND_ON_REACH = 16
 _ASIDE_REACH = 6
@@ -156,6 +157,8 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
 
 def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
     """First token of a completed taking, or None where the words tell none."""
+    if _of_goods(reading, segment, mention):
+        return None
     reach = _CLAUSE_REACH if form in ("verb", "verb_again") else 2
     if _relative_before(reading, segment, mention.start, reach):
         return None
@@ -179,11 +182,26 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     return mention.start if _verb_completes(reading, segment, mention, form) else None
 
 
+def _of_goods(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'seized arms and ammunition': no place was taken."""
+    position = mention.end
+    if reading.tokens[position - 1].text not in _ON:
+        return False
+    while position < segment.end:
+        other = reading.at.get(position)
+        if other is not None and other.entry("goods"):
+            return True
+        if other is None or not (other.entry("qualifier") or other.entry("plural_number") or other.entry("number")):
+            return False
+        position = other.end
+    return False
+
+
 def _led(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'which led to their control of': right behind what led to it."""
-    for other in reading.having(max(segment.start, mention.start - 3), mention.start, "resulting"):
+    for other in reading.having(max(segment.start, mention.start - 3), mention.start, "resulting", "besides"):
         if other.end == mention.start:
-            return "ل" in reading.tokens[mention.start].prefix
+            return "ل" in reading.tokens[mention.start].prefix  # also 'in addition to their control of'
     return False
 
 
@@ -550,7 +568,8 @@ def _since(reading: Reading, segment: Segment, mention: Mention, start: int) -> 
         other = reading.at.get(i)
         if other is not None and (other.entry("since") or other.entry("since_event")):
             return True
-    return reading.first("since_start", start, mention.start) is not None
+    elapsed = reading.first("elapsed", max(segment.start, mention.start - _ELAPSED_REACH), mention.start)
+    return elapsed is not None or reading.first("since_start", start, mention.start) is not None
 
 
 def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Section
 
 _DATELINE_REACH = 9
+_LONGEST_TITLES = 70
 
 
 def cut_sections(reading: Reading, gazetteer: Gazetteer) -> list[Section]:
@@ -23,7 +24,7 @@ def cut_sections(reading: Reading, gazetteer: Gazetteer) -> list[Section]:
             starts.append((position, *found))
     sections: list[Section] = []
     first = starts[0][0] if starts else size
-    if first > 0:
+    if first > 0 and not (starts and _titles(reading, first)):
         sections += _without_dateline(reading, gazetteer, 0, first, ())
     for number, (_, body, admin1) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else size
@@ -140,6 +141,11 @@ def _named(reading: Reading, gazetteer: Gazetteer, start: int, end: int) -> tupl
         if code is not None:
             return (code,)
     return ()
+
+
+def _titles(reading: Reading, end: int) -> bool:
+    """Lines without a full stop before the first dateline are titles: they are never read (codebook §7)."""
+    return end <= _LONGEST_TITLES and not any(token.text == "." for token in reading.tokens[:end])
 
 
 def _of_road(reading: Reading, mention: Mention) -> bool:

@@ -158,7 +158,8 @@ class TollReader:
         scope = self.scope(segment)
         last = self.reading.at.get(segment.end - 1)
         cut = segment.end >= len(self.reading.tokens) and last is not None and last.entry("since") is not None
-        if scope == "campaign" or cut:
+        in_a_row = self.reading.first("in_a_row", segment.start, segment.end) is not None
+        if scope == "campaign" or cut or in_a_row:
             self._campaign_total = segment.paragraph
             return "campaign"
         dated = any(

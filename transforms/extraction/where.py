@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.extraction.gazetteer import Gazetteer, gazetteer
+from transforms.extraction.gazetteer import Gazetteer, distance_km, gazetteer
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.normalise import Token
 from transforms.extraction.reading import Reading, Segment
@@ -31,6 +31,8 @@ _FUNCTION_ROLES = frozenset(
     {"range_open", "during", "in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full"}
 )
 _GLOSS_REACH = 6
+_ACROSS_KM = 80
+"""From the city of the governorate to a place across its border that its dateline may still mean."""
 _LOOK_BACK = 100
 """Places before it that 'it' may mean."""
 _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
@@ -518,12 +520,23 @@ class PlaceFinder:
             neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
             context = Context(admin1, item.region, item.level, neighbours)
             choice = choose(self.gazetteer, item.candidates, context)
+            if choice.best is None and self._beyond_the_border(item, admin1):
+                choice = Choice(item.candidates[0], (), False)
             if choice.best is None and not item.level:
                 continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:
                 settled.setdefault(item.group, []).append(choice.best)
         return out
+
+    def _beyond_the_border(self, item: Found, admin1: tuple[str, ...]) -> bool:
+        """The only place of a name of several words, not far from the governorate of the section."""
+        if len(item.candidates) != 1 or item.end - item.start < 2 or not admin1:
+            return False
+        place = self.gazetteer.places[item.candidates[0]]
+        capitals = [self.gazetteer.capitals[code] for code in admin1 if code in self.gazetteer.capitals]
+        distances = [distance_km(self.gazetteer.places[i], place) for i in capitals]
+        return any(distance is not None and distance < _ACROSS_KM for distance in distances)
 
     def _all_said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the two villages': the last list of as many."""

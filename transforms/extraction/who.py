@@ -84,12 +84,14 @@ class ActorReader:
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
         out = []
-        for mention in self.reading.having(start, end, "actor", "last_side"):
+        for mention in self.reading.having(start, end, "actor", "last_side", "first_side"):
             if segment is not None and mention.start in segment.masked:
                 continue
             ids = self.ids(mention)
             if not ids and mention.entry("last_side") and self.last_sides:
                 ids = list(self.last_sides.targets)
+            if not ids and mention.entry("first_side") and self.last_sides:
+                ids = list(self.last_sides.actors)
             if ids:
                 out.append((mention, ids))
         return self._without_generic(out)
@@ -307,7 +309,13 @@ class ActorReader:
             if between:
                 return self.listed(between)
         before = self.mentions(segment.start, control.start, segment)
-        return self._subject_before(before, control, segment)
+        return self._subject_before(before, control, segment) or self._by_whom(control, segment)
+
+    def _by_whom(self, control: Mention, segment: Segment) -> tuple[str, ...]:
+        """'control of more points by A and B': the actor behind 'by'."""
+        by = self.reading.first("by", control.end, segment.end)
+        named = self.mentions(by.end, min(segment.end, by.end + 8), segment) if by is not None else []
+        return self.listed(named) if named else ()
 
     def _against_them(self, actor: Mention) -> bool:
         """'against A', 'at the expense of A'."""

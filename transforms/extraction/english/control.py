@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transforms.extraction.english.background import sums_from
+from transforms.extraction.english.named_takings import NamedTaking, named_taking
 from transforms.extraction.english.numbers import read_number
 from transforms.extraction.english.sides import SideReader
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 
-_MANAGED_REACH = 14
+_MANAGED_REACH = 24
+_ENABLED = frozenset({"led", "enabled", "allowed", "helped"})
 _LATER_REACH = 10
 _BEFORE_REACH = 6
 _PLACES_REACH = 80
+_NEXT_STATEMENT = frozenset({"located", "situated", "adjacent", "opposite", "advancing", "advanced", "reaching"})
+"""Words behind which stand neighbours of the place taken, or what has not been taken yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ def read_controls(reading: Reading, segment: Segment, sides: SideReader) -> list
             continue
         if out and mention.start < out[-1].places_from + 1:
             continue
+        named = named_taking(reading, segment, sides, mention) if entry.value == "ing" else None
+        if named is not None:
+            out.append(_frame(reading, segment, sides, mention, mention.start, named))
+            continue
         start = _completed(reading, segment, mention, entry.value)
         if start is not None and _takes_place(reading, segment, mention):
             out.append(_frame(reading, segment, sides, mention, start))
@@ -104,11 +112,19 @@ def _history(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'which IS took control of in 2014': an attribute of what stands before it."""
     for i in range(max(segment.start, mention.start - _BEFORE_REACH), mention.start):
         other = reading.at.get(i)
-        if other is None or reading.tokens[i].text not in ("which", "that"):
+        if other is None or reading.tokens[i].text not in ("which", "that") or _says_that(reading, segment, i):
             continue
         if any(m.entry("actor") for m in reading.within(other.end, mention.start)):
             return i > segment.start and reading.tokens[i - 1].text != ","
     return False
+
+
+def _says_that(reading: Reading, segment: Segment, position: int) -> bool:
+    """'reported that the factions seized X': what is told, no attribute."""
+    before = reading.tokens[position - 1] if position > segment.start else None
+    around = reading.within(max(segment.start, position - 3), position)
+    told = any((m.entry("report_verb") or m.entry("unconfirmed")) and m.end == position for m in around)
+    return before is not None and reading.tokens[position].text == "that" and told
 
 
 def _managed(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
@@ -118,9 +134,27 @@ def _managed(reading: Reading, segment: Segment, mention: Mention) -> Mention | 
         entry = other.entry("control")
         if entry is not None and entry.value == "managed" and other.start not in segment.attempts:
             found = other
-        elif found is not None and (other.entry("relative") or other.entry("attempt")):
+        elif found is not None and other.entry("attempt"):
             found = None
-    return found
+        elif found is not None and other.entry("relative") and not _closed(reading, other.end, mention.start):
+            found = None
+    return found or _led_to(reading, segment, mention)
+
+
+def _closed(reading: Reading, start: int, end: int) -> bool:
+    """'managed in an attack, which began at dawn, to advance and take X': the aside ends with a comma before 'to'."""
+    texts = [t.text for t in reading.tokens[start:end]]
+    return any(pair == (",", "to") for pair in zip(texts, texts[1:], strict=False))
+
+
+def _led_to(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
+    """'the attacks led the factions to impose their control over X', 'enabled the factions to take X'."""
+    for actor in reading.within(max(segment.start, mention.start - _BEFORE_REACH), mention.start):
+        before = [t.text for t in reading.tokens[max(segment.start, actor.start - 2) : actor.start]]
+        behind = reading.tokens[actor.end].text if actor.end < mention.start else ""
+        if actor.entry("actor") and behind == "to" and set(before) & _ENABLED and "by" not in before:
+            return actor
+    return None
 
 
 def _gerund_start(reading: Reading, segment: Segment, mention: Mention) -> int | None:
@@ -156,17 +190,21 @@ def _takes_place(reading: Reading, segment: Segment, mention: Mention) -> bool:
     return mention.end < segment.end and reading.tokens[mention.end].text not in (",", ".")
 
 
-def _frame(reading: Reading, segment: Segment, sides: SideReader, mention: Mention, start: int) -> ControlFrame:
+def _frame(
+    reading: Reading, segment: Segment, sides: SideReader, mention: Mention, start: int,
+    named: NamedTaking | None = None,
+) -> ControlFrame:  # fmt: skip
     entry = mention.entry("control")
     if entry is None:
         raise ValueError("not a control word")
-    takers = _takers(reading, segment, sides, min(start, mention.start))
-    if entry.value == "ing":
+    takers = named.takers if named is not None else _takers(reading, segment, sides, min(start, mention.start))
+    places_from = mention.end if named is None else named.places_from
+    if entry.value == "ing" and named is None:
         beside = sides.mentions(max(segment.start, start - 3), start, segment)
         takers = sides.listed(beside) if beside else takers
     takers = takers or sides.last_subject
-    places_to = _places_end(reading, segment, mention.end)
-    low, plural = _unnamed(reading, mention.end, places_to)
+    places_to = _places_end(reading, segment, places_from)
+    low, plural = _unnamed(reading, places_from, places_to)
     withdrawn = _withdrawn(reading, segment, sides)
     loser = _loser(reading, segment, sides, mention, takers)
     change = entry.detail or "capture"
@@ -175,8 +213,8 @@ def _frame(reading: Reading, segment: Segment, sides: SideReader, mention: Menti
     rumour = reading.first("unconfirmed", max(segment.start, start - _BEFORE_REACH), mention.start)
     return ControlFrame(
         mention=mention, takers=takers, taken_from=loser,
-        extent="partial" if _partial(reading, mention.end, places_to) else "full", change=change, places_low=low,
-        plural=plural, start=_subject_start(reading, segment, start), places_from=mention.end, places_to=places_to,
+        extent="partial" if _partial(reading, places_from, places_to) else "full", change=change, places_low=low,
+        plural=plural, start=_subject_start(reading, segment, start), places_from=places_from, places_to=places_to,
         background=segment.background or _old(reading, segment, mention, start),
         reported=rumour is not None,
     )  # fmt: skip
@@ -270,6 +308,8 @@ def _places_end(reading: Reading, segment: Segment, start: int) -> int:
     """Places end where another statement begins: a verb, 'after', 'which', the next taking."""
     for i in range(start, min(segment.end, start + _PLACES_REACH)):
         mention = reading.at.get(i)
+        if reading.tokens[i].text in _NEXT_STATEMENT:
+            return i
         if mention is None:
             continue
         trigger, control = mention.entry("trigger"), mention.entry("control")
@@ -304,11 +344,23 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
     return None, False
 
 
+def _after_earlier(reading: Reading, segment: Segment, mention: Mention, start: int) -> bool:
+    """'after they seized X yesterday': what came before the news."""
+    told = {reading.tokens[i].text for i in range(max(segment.start, start - 4), mention.start)}
+    if not told & {"after", "following"}:
+        return False
+    times = (m.entry("time") for m in reading.within(mention.end, min(segment.end, mention.end + _PLACES_REACH)))
+    first = next((time for time in times if time is not None), None)
+    return first is not None and first.value == "yesterday"
+
+
 def _old(reading: Reading, segment: Segment, mention: Mention, start: int) -> bool:
     """'had taken control of it days ago'."""
     for i in range(max(segment.start, start - 4), mention.start):
         if reading.entry(i, "pluperfect") or reading.tokens[i].text == "since":
             return True
+    if _after_earlier(reading, segment, mention, start):
+        return True
     if sums_from(reading, mention.end, min(segment.end, mention.end + _LATER_REACH)):
         return True
     for other in reading.within(mention.end, min(segment.end, mention.end + _LATER_REACH)):

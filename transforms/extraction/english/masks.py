@@ -12,6 +12,9 @@ _QUOTED_NAME = 4
 """Up to so many words in quotation marks are a name; more are what somebody said."""
 _MASK_REACH = 10
 _FOILED_REACH = 6
+_MEASURES = frozenset({"km", "kms", "kilometers", "kilometres", "kilometer", "kilometre", "meters", "metres"})
+_DISTANCE_REACH = 12
+_DISTANCE_ENDS = ("and", "sign", "relative", "connective", "where", "after", "amid", "countryside", "be", "trigger")
 _PRONOUNS = frozenset({"them", "him", "it", "her"})
 
 
@@ -37,6 +40,7 @@ def _mask(reading: Reading, segment: Segment) -> None:
     if first is not None and first.entry("condition"):
         comma = next((i for i in range(segment.start, segment.end) if reading.tokens[i].text == ","), segment.end)
         segment.attempts.update(range(segment.start, comma))
+    _mask_distances(reading, segment)
     for mention in reading.within(segment.start, segment.end):
         if mention.entry("attempt"):
             _mask_attempt(reading, segment, mention)
@@ -47,6 +51,18 @@ def _mask(reading: Reading, segment: Segment) -> None:
             _mask_gloss(reading, segment, mention)
         elif (control := mention.entry("control")) and control.value == "status":
             _mask_status(reading, segment, mention)
+
+
+def _mask_distances(reading: Reading, segment: Segment) -> None:
+    """'the forces are 5 km away from the base in X': X is not where it happened."""
+    for position in range(segment.start + 1, segment.end):
+        if reading.tokens[position].text not in _MEASURES or not reading.tokens[position - 1].text[0].isdigit():
+            continue
+        for i in range(position, min(segment.end, position + _DISTANCE_REACH)):
+            other = reading.at.get(i)
+            if other is not None and any(other.entry(role) for role in _DISTANCE_ENDS):
+                break
+            segment.masked.add(i)
 
 
 def _mask_attempt(reading: Reading, segment: Segment, mention: Mention) -> None:
@@ -95,12 +111,19 @@ def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
     glued = reading.tokens[mention.end - 1].end + 1 == reading.tokens[mention.end].start if after else False
     hyphen = glued and reading.report.body[reading.tokens[mention.end - 1].end] in "-–‑"
     held = after is not None and (after.entry("held") or (control is not None and control.value == "status"))
-    if after is not None and held and (hyphen or control is not None or reading.tokens[mention.end].text == "held"):
+    attribute = control is not None and (control.value == "status" or _attribute(reading, after))
+    if after is not None and held and (hyphen or attribute or reading.tokens[mention.end].text == "held"):
         segment.masked.update(range(mention.start, after.end))
     before = [reading.at.get(i) for i in range(max(segment.start, mention.start - 3), mention.start)]
     areas = any(m is not None and (level := m.entry("level")) and level.value == "area" for m in before)
     if areas and any(m is not None and m.entry("of") for m in before):
         segment.masked.update(range(mention.start, mention.end))
+
+
+def _attribute(reading: Reading, held: Mention | None) -> bool:
+    """'the regime forces controlled areas' are theirs; 'the regime forces controlled the village of X' is news."""
+    behind = reading.at.get(held.end) if held is not None else None
+    return behind is not None and (behind.entry("level") is not None or behind.entry("by") is not None)
 
 
 def _mask_gloss(reading: Reading, segment: Segment, mention: Mention) -> None:
