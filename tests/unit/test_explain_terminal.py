@@ -154,6 +154,46 @@ def test_a_long_value_is_folded_and_not_cut():
     assert [word for word in printed if word.startswith("word")] == text
 
 
+ADDRESS = "https://example.org/" + "%d9%82" * 30 + "/154017/"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_a_long_address_is_cut_in_its_middle_to_one_line(width):
+    columns = {"report_id": ["sample:154017"], "url": [ADDRESS], "events_count": [4]}
+    lines = [line for line in printed_rows(columns, width).splitlines() if line.strip()]
+    assert len(lines) == 3
+    assert all(sign in lines[-1] for sign in ("https://exa", ELLIPSIS, "/154017/", " 4"))
+
+
+def test_a_long_address_stays_whole_where_it_fits():
+    printed = printed_rows({"report_id": ["sample:154017"], "url": [ADDRESS]}, 300)
+    assert ADDRESS in printed
+
+
+def test_text_beside_an_address_is_folded_and_not_cut():
+    text = [f"word{i}" for i in range(60)]
+    printed = printed_rows({"url": [ADDRESS], "text": [" ".join(text)]}, 80).split()
+    assert [word for word in printed if word.startswith("word")] == text
+
+
+def test_an_address_is_whole_where_columns_are_printed_one_a_line():
+    printed = printed_rows({**WIDE, "url": [ADDRESS, ADDRESS]}, 80)
+    assert ADDRESS in "".join(line.strip().removeprefix("url").strip() for line in printed.splitlines())
+
+
+def test_a_query_tells_that_values_are_cut(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    print_rows(pa.table({"url": [ADDRESS]}), Table.table)
+    assert "--format csv" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("format", [Table.csv, Table.json])
+def test_an_address_is_whole_for_programs(capsys, monkeypatch, format):
+    monkeypatch.setenv("COLUMNS", "80")
+    print_rows(pa.table({"url": [ADDRESS]}), format)
+    assert ADDRESS in capsys.readouterr().out
+
+
 def test_values_do_not_steer_the_terminal():
     assert "\x1b" not in printed_rows({"a": ["\x1b[31mred"]}, 80)
 

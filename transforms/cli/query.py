@@ -16,7 +16,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; `show tables` lists what there is.")],
     format: Annotated[Table, typer.Option("--format", help="How to print the rows.")] = Table.table,
 ) -> None:
-    """Query the published warehouse, read only. Rows too wide for the terminal are printed one column a line."""
+    """Query the published warehouse, read only. What is too wide is printed one column a line, or long addresses cut."""
     from transforms.settings import load_settings
     from transforms.warehouse import query as query_warehouse
 
@@ -59,5 +59,6 @@ def _print_table(names: list[str], records: list[dict[str, object]]) -> None:
     from transforms.cli.terminal import print_table
 
     console = Console()
-    print_table(console, names, [[_cell(record[name]) for name in names] for record in records])
-    console.print(f"{len(records)} rows", style="dim")
+    is_cut = print_table(console, names, [[_cell(record[name]) for name in names] for record in records])
+    more = "; … stands for what does not fit, --format csv or json gives all" if is_cut else ""
+    console.print(f"{len(records)} rows{more}", style="dim")
