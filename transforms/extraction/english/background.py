@@ -52,7 +52,28 @@ def mark_background(reading: Reading) -> None:
 def _new_statement(reading: Reading, segment: Segment) -> bool:
     if segment.start == 0 or reading.entry(segment.start, "connective") is not None:
         return True
+    if report_begins(reading, segment.start, segment.end):
+        return True
     return reading.tokens[segment.start - 1].text in (*STOPS, "\n", ":")
+
+
+def report_begins(reading: Reading, position: int, end: int) -> bool:
+    """'and the Observatory monitored that …', 'and reliable sources told the Observatory': a report of its own."""
+    mention = reading.at.get(position)
+    if mention is None or not mention.entry("and"):
+        return False
+    cursor = mention.end
+    while cursor < min(end, mention.end + 2) and reading.tokens[cursor].text in ("the", "reliable", "activists"):
+        if cursor in reading.at:
+            break
+        cursor += 1
+    if cursor >= end:
+        return False
+    told = reading.at.get(cursor)
+    if reading.tokens[cursor].text == "sources":
+        return reading.first("report_verb", cursor, min(end, cursor + 3)) is not None
+    verb = reading.first("report_verb", told.end, min(end, told.end + 4)) if told is not None else None
+    return told is not None and told.entry("observatory") is not None and verb is not None
 
 
 def _reprint(reading: Reading, start: int, segment: Segment) -> bool:

@@ -6,14 +6,18 @@ and what is masked (`masks`). Fills `reading.segments`.
 
 from __future__ import annotations
 
-from transforms.extraction.english.background import STOPS, mark_background
+from transforms.extraction.english.background import STOPS, mark_background, report_begins
 from transforms.extraction.english.masks import mask
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import LONGEST_SEGMENT, Reading, Section, Segment
 
 _NEW_CLAUSE_REACH = 14
 _TOLL_REACH = 6
+_PERSON_REACH = 4
 _WITNESS_REACH = 5
+_LEANING = frozenset({"in", "during", "by", "as", "led", "against", "between", "due", "including", "with", "on", "at"})
+_PART_ROLES = ("people", "number", "and")
+_PART_WORDS = frozenset({"a", "an", ",", "other", "citizen", "at", "least"})
 _VERB_ROLES = ("outcome", "control", "report_verb", "total", "result", "be")
 
 
@@ -45,7 +49,9 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     text = reading.tokens[position].text
     if text == "\n":
         return "paragraph"
-    if text in STOPS and not (text == "." and _abbreviation(reading, position, end)):
+    if text in STOPS and not (
+        (text == "." and _abbreviation(reading, position, end)) or (text == ";" and _leans(reading, position + 1, end))
+    ):
         return "stop"
     mention = reading.at.get(position)
     if position == start:
@@ -66,6 +72,11 @@ def _abbreviation(reading: Reading, position: int, end: int) -> bool:
     return time is not None and time.value == "month" and len(reading.tokens[position - 1].text) < 5
 
 
+def _leans(reading: Reading, position: int, end: int) -> bool:
+    """'the death of 2 men; in shelling on X', 'clashes between A; against B': the sentence goes on."""
+    return position < end and reading.tokens[position].text in _LEANING
+
+
 def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end: int) -> str | None:
     if mention.entry("connective"):
         other_side = mention.entry("other_side") and not comma
@@ -74,6 +85,8 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end
         return "soft"
     if comma and (cut := _cut_behind_comma(reading, mention, end)):
         return cut
+    if mention.entry("and") and report_begins(reading, mention.start, end) and _tells(reading, start, mention.start):
+        return "hard"
     if comma and reading.tokens[mention.start].text == "as" and _fight_follows(reading, mention.end, end, comma):
         return "hard"
     if mention.entry("after") and _fight_follows(reading, mention.end, end, comma):
@@ -82,6 +95,7 @@ def _cut_at_cue(reading: Reading, mention: Mention, comma: bool, start: int, end
         mention.entry("and")
         and _tells(reading, start, mention.start)
         and _clause_follows(reading, mention.end, end, comma)
+        and not _in_parts(reading, start, mention)
     ):
         return None if _one_toll(reading, start, mention, end) else "hard"
     return None
@@ -95,6 +109,23 @@ def _tells(reading: Reading, start: int, end: int) -> bool:
             return True
         if any(mention.entry(role) for role in _VERB_ROLES):
             return True
+    return False
+
+
+def _in_parts(reading: Reading, start: int, mention: Mention) -> bool:
+    """'14 citizens including 5 children and 3 women were killed': the verb is that of the whole."""
+    last = mention.start
+    for position in range(mention.start - 1, start, -1):
+        before = reading.at.get(position)
+        if before is not None and before.entry("among"):
+            more = reading.at.get(mention.end)
+            counted = more is not None and (more.entry("number") or more.entry("people"))
+            return last < mention.start and (bool(counted) or reading.tokens[mention.end].text[0].isalnum())
+        text = reading.tokens[position].text
+        if before is not None and any(before.entry(role) for role in _PART_ROLES):
+            last = position
+        elif not (text.isdigit() or text in _PART_WORDS):
+            return False
     return False
 
 
@@ -183,6 +214,8 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
     subject = people = False
     for i in range(position, min(end, position + _NEW_CLAUSE_REACH)):
         mention = reading.at.get(i)
+        if people and reading.tokens[i].text == "and" and _person_at(reading, i + 1, end):
+            continue
         if reading.tokens[i].text in (",", ".", "\n") or (mention is not None and _breaks(mention)):
             return False
         if mention is None:
@@ -204,6 +237,18 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
         elif not subject and not (
             mention.entry("number") or mention.entry("qualifier") or mention.entry("target_head")
         ):
+            return False
+    return False
+
+
+def _person_at(reading: Reading, position: int, end: int) -> bool:
+    """'a man and a woman', '3 men and 2 children': people behind a number or an article."""
+    for i in range(position, min(end, position + _PERSON_REACH)):
+        mention = reading.at.get(i)
+        if mention is not None and mention.entry("people"):
+            return mention.entry("outcome") is None
+        number = reading.tokens[i].text.isdigit() or (mention is not None and mention.entry("number") is not None)
+        if not (number or reading.tokens[i].text in _PART_WORDS):
             return False
     return False
 
