@@ -26,6 +26,7 @@ from transforms.model import Control, Place
 
 _REGIME_FALL = dt.date(2024, 12, 8)
 _DAY_BEFORE_YESTERDAY = frozenset({"اول", "امس"})
+_AROUND_REACH = 3
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
@@ -477,6 +478,11 @@ class EventReader:
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
         own = self.chooser.of_event(own, segment, minor=True)
+        sites = self.chooser.facilities(frame, own, segment.section.admin1)
+        if sites:
+            outside = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
+            outside = [p for p in outside if not any(self._around(p, site) for site in sites)]
+            own = sorted([*outside, *sites], key=lambda p: p.start)
         if not own and not frame.plural and frame.places_low is None:
             own = self._object_pronoun(frame)
         if not own and (frame.plural or frame.places_low is not None):
@@ -545,6 +551,11 @@ class EventReader:
             if other.section is segment.section and not other.background:
                 out += [tuple(ids) for _, ids in self.actors.mentions(other.start, other.end, other)]
         return out
+
+    def _around(self, place: PlaceMention, site: PlaceMention) -> bool:
+        """'the school of X in the quarter of Y': Y says where it is."""
+        behind = 0 <= place.start - site.end <= _AROUND_REACH
+        return behind and self.chooser.beside(place)
 
     def _of_buildings(self, frame: ControlFrame) -> bool:
         """'buildings in the eastern quarters' are parts of the town; 'points and positions' are no part of it."""

@@ -18,6 +18,11 @@ _MINOR = frozenset({"checkpoint", "base"})
 
 
 _NAMELY_REACH = 3
+_LONGEST_NAME = 3
+_OF_NO_NAME = frozenset(
+    {"in", "near", "bearing", "relative", "attribute", "after", "from", "countryside", "sector", "because", "time"}
+)
+"""Roles of words that end a name."""
 
 
 class PlaceChooser:
@@ -125,6 +130,38 @@ class PlaceChooser:
         while self.reading.entry(first - 1, "level"):
             first -= 1
         return "ب" in self.reading.tokens[first].prefix or self.reading.entry(first - 1, "in") is not None
+
+    def facilities(self, frame: ControlFrame, own: list[PlaceMention], admin1: tuple[str, ...]) -> list[PlaceMention]:
+        """What was taken besides settlements: 'the silos of X', 'the building of the police': places by their words."""
+        out: list[PlaceMention] = []
+        for mention in self.reading.having(frame.places_from, frame.places_to, "level"):
+            level = mention.entry("level")
+            if level is None or level.value != "facility" or self.reading.tokens[mention.start].definite:
+                continue
+            end = self._name_end(mention.end, frame.places_to)
+            if end == mention.end:
+                continue
+            first, last = self.reading.span(mention.start, end)
+            surface = self.reading.report.body[first:last].removeprefix(self.reading.tokens[mention.start].prefix)
+            inside = [p for p in own if mention.start <= p.start < end]
+            place = Place(
+                None, "feature", surface, None, inside[0].place.admin1_pcode if inside else (admin1 or (None,))[0],
+                None, None, None, None, 2, "in", surface,
+            )  # fmt: skip
+            out.append(PlaceMention(place, mention.start, end, -1, None, False, "facility", -1))
+        return out
+
+    def _name_end(self, position: int, limit: int) -> int:
+        """The token behind the words that name a facility."""
+        end = position
+        while end < min(limit, position + _LONGEST_NAME):
+            token, mention = self.reading.tokens[end], self.reading.at.get(end)
+            if token.prefix.startswith("و") or token.text.startswith(("وال", "قرب")) or not token.text[0].isalpha():
+                break
+            if mention is not None and not mention.entry("place") and not _OF_NO_NAME.isdisjoint(mention.by_role):
+                break
+            end += 1
+        return end
 
     def namely(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> list[PlaceMention]:
         """'more than 20 villages, among them X and Y': the places that are named."""

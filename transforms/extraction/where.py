@@ -16,8 +16,8 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.model import Place
 
-_STREET_LEVELS = frozenset({"street"})
-_GENERIC_LEVELS = frozenset({"area", "axis", "street"})
+_STREET_LEVELS = frozenset({"street", "facility"})
+_GENERIC_LEVELS = frozenset({"area", "axis", "street", "facility"})
 _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
 _BASES = frozenset({"base", "checkpoint"})
@@ -349,8 +349,8 @@ class PlaceFinder:
     def _take(self, start: int, end: int, candidates: list[int], scan: _Scan, found: list[Found]) -> int:
         if scan.last_end < 0 and not scan.level:
             scan.group += 1
-        if scan.level != "street" or candidates:
-            level = "" if scan.level == "street" else scan.level
+        if scan.level not in _STREET_LEVELS or candidates:
+            level = "" if scan.level in _STREET_LEVELS else scan.level
             found.append(
                 Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start)
             )
@@ -366,7 +366,7 @@ class PlaceFinder:
         if not token.text[0].isalpha() or len(token.text) < 3:
             scan.level, scan.last_end = "", -1
             return position + 1
-        if scan.level and scan.level != "street":
+        if scan.level and scan.level not in _STREET_LEVELS:
             if scan.last_end < 0:
                 return self._take_unknown(position, position, segment, scan, found)
             if self._listed_unknown(position, scan):

@@ -104,6 +104,9 @@ def _plain_past(reading: Reading, segment: Segment, mention: Mention, before: st
         m.entry("actor") and m.end == mention.start and reading.report.body[reading.tokens[m.end - 1].end] == " "
         for m in reading.within(max(segment.start, mention.start - 6), mention.start)
     )
+    told = reading.tokens[mention.start - 2].text if mention.start - 2 >= segment.start else ""
+    if before in ("it", "they") and told in ("after", "where", "and"):
+        return True
     joined = before in ("and", "also") and _managed(reading, segment, mention) is None
     return subject or (joined and behind is None)
 
