@@ -16,7 +16,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; `show tables` lists what there is.")],
     format: Annotated[Table, typer.Option("--format", help="How to print the rows.")] = Table.table,
 ) -> None:
-    """Query the published warehouse, read only. What is too wide is printed one column a line, or long addresses cut."""
+    """Query the published warehouse, read only. What is too wide is printed one column a line, or addresses are cut."""
     from transforms.settings import load_settings
     from transforms.warehouse import query as query_warehouse
 
