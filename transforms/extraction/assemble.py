@@ -478,6 +478,7 @@ class EventReader:
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
         own = self.chooser.of_event(own, segment, minor=True)
+        own = [p for p in own if not self._only_near(p, own)]
         sites = self.chooser.facilities(frame, own, segment.section.admin1)
         if sites:
             outside = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
@@ -551,6 +552,12 @@ class EventReader:
             if other.section is segment.section and not other.background:
                 out += [tuple(ids) for _, ids in self.actors.mentions(other.start, other.end, other)]
         return out
+
+    def _only_near(self, place: PlaceMention, own: list[PlaceMention]) -> bool:
+        """'the villages of X and Y in the vicinity of Z': Z says where they are."""
+        return place.place.relation == "near" and any(
+            p.start < place.start and p.group != place.group and p.place.relation != "near" for p in own
+        )
 
     def _around(self, place: PlaceMention, site: PlaceMention) -> bool:
         """'the school of X in the quarter of Y': Y says where it is."""

@@ -15,7 +15,7 @@ from transforms.extraction.when import EventDate, read_dates
 from transforms.extraction.who import ActorReader, as_side
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
-_PLACE_REACH = 22
+_PLACE_REACH = 30
 _AFTER_REACH = 7
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
@@ -173,11 +173,12 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         )
     if form == "noun":
         prefix = reading.tokens[mention.start].prefix
-        led = reading.at.get(mention.start - 1) is not None and _led(reading, segment, mention)
+        led = _led(reading, segment, mention)
         purpose = "ل" in prefix and not led  # 'to take control of': what for, not what happened
         if led:
             return mention.start
-        means = "ب" in prefix and _managed(reading, segment, mention.start) is None  # 'battles ... by taking'
+        told = reading.entry(mention.start - 1, "unconfirmed") is not None
+        means = "ب" in prefix and not told and _managed(reading, segment, mention.start) is None  # 'battles by taking'
         return None if purpose or means else _noun_start(reading, segment, mention)
     return mention.start if _verb_completes(reading, segment, mention, form) else None
 
@@ -239,7 +240,7 @@ def _receiver(reading: Reading, segment: Segment, mention: Mention) -> Mention |
 def _left_to_them(reading: Reading, segment: Segment) -> bool:
     """Entering is a taking only where the other side withdrew or handed over in the same breath."""
     begin = reading.segments[segment.index - 1].start if segment.linked and segment.index else segment.start
-    forms = ("withdrawal_noun", "withdrawal_verb", "handover_verb", "handover_noun")
+    forms = ("withdrawal_noun", "withdrawal_verb", "handover_verb", "handover_noun", "handover_taken")
     return any(
         (c := m.entry("control")) and c.value in forms and not _denied(reading, m)
         for m in reading.within(begin, segment.end)
@@ -287,8 +288,8 @@ def _aside(reading: Reading, comma: int, limit: int) -> bool:
     for i in range(comma + 1, min(limit, comma + 6)):
         if reading.entry(i, "time") is not None or reading.tokens[i].text in _ON or reading.entry(i, "to"):
             return True
-        if i in reading.at:
-            return False
+        if i in reading.at and not reading.entry(i, "during"):
+            return reading.entry(i, "control") is not None
     return False
 
 

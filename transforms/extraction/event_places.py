@@ -84,6 +84,8 @@ class PlaceChooser:
     def _container(self, inner: PlaceMention, outer: PlaceMention) -> bool:
         """'the quarter of X in the city of Y': Y is not another place."""
         tokens = self.reading.tokens
+        if outer.start == inner.start:
+            return False  # 'the two villages' said again
         first = outer.start
         while first > inner.end and self.reading.entry(first - 1, "level"):
             first -= 1
@@ -171,4 +173,6 @@ class PlaceChooser:
         behind = [p for p in places if p.start >= namely.end and not p.anaphor]
         if not behind or behind[0].start > namely.end + _NAMELY_REACH:
             return []
+        if self.reading.having(namely.end, behind[0].start, "control", "trigger"):
+            return []  # 'parts of it, and taking ...'
         return [p for p in behind if p.group == behind[0].group]

@@ -30,6 +30,7 @@ _LEVEL_OUT = {
 _FUNCTION_ROLES = frozenset(
     {"range_open", "during", "in", "on", "from", "to", "about_prep", "with", "amid", "number", "already", "full"}
 )
+_THEIRS = ("ها", "هما", "هم")
 _GLOSS_REACH = 6
 _ACROSS_KM = 80
 """From the city of the governorate to a place across its border that its dateline may still mean."""
@@ -150,6 +151,8 @@ class PlaceFinder:
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)
         if mention.entry("place") and self._acceptable(mention, scan, segment):
+            if position == scan.last_end and "ب" in self.reading.tokens[position].prefix:
+                scan.level, scan.last_end = "", -1  # 'the villages of X and Y in the plain of Z': Z is no village
             return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
 
@@ -195,6 +198,10 @@ class PlaceFinder:
     def _near_or_namely(self, mention: Mention, segment: Segment, scan: _Scan) -> int:
         """'the vicinity of'; 'the most notable of them X and Y': behind a plain 'of them' only known names."""
         if mention.entry("near"):
+            token = self.reading.tokens[mention.end - 1]
+            if token.stem.endswith(_THEIRS) and scan.last_end == mention.start:
+                scan.last_end = mention.end  # 'X and its vicinity, and Y': the list goes on
+                return mention.end
             scan.near, scan.level, scan.last_end = True, "", -1
             return mention.end
         following = self.reading.at.get(mention.end) if mention.end < segment.end else None
@@ -249,6 +256,8 @@ class PlaceFinder:
             scan.level, scan.number = level, number
             if not self._continues_list(mention.start, scan):
                 scan.group += 1
+            if following.entry("level"):
+                scan.last_end = -1  # 'and the town of al-Mazraa' (the farm): a name, though a level word too
             return after
         if token.definite and level in _BASES and self._ordinal(after, segment):
             scan.level, scan.number, scan.last_end = level, number, -1

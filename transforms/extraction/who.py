@@ -38,6 +38,8 @@ def as_side(ids: Iterable[str]) -> tuple[str, ...]:
         side = ["sna" if actor == "opposition" else actor for actor in side]
     if "sna" in side and "opposition" in side:
         side.remove("opposition")
+    if "unidentified" in side and len(side) > 1:
+        side.remove("unidentified")
     return tuple(dict.fromkeys(side))
 
 
@@ -306,6 +308,8 @@ class ActorReader:
                 managed = mention
         if managed is not None:
             between = self.mentions(managed.end, control.start, segment)
+            if between and self._pronoun(control) and self.reading.tokens[control.start].prefix.startswith("و"):
+                return self._subject_before(between, control, segment)
             if between:
                 return self.listed(between)
         before = self.mentions(segment.start, control.start, segment)
@@ -340,7 +344,9 @@ class ActorReader:
         between = [reading.at.get(i) for i in range(control.end, actor.start)]
         if any(reading.tokens[i].text in ("علي", "،", ",") for i in range(control.end - 1, actor.start)):
             return False
-        return actor.start <= control.end + 2 or any(m is not None and m.entry("people") for m in between)
+        fighters = any(m is not None and m.entry("people") for m in between)
+        listed = reading.tokens[actor.start].prefix.startswith("و")  # behind factions that no dictionary knows
+        return actor.start <= control.end + 2 or fighters or listed
 
     def _pronoun(self, control: Mention) -> bool:
         return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))

@@ -21,6 +21,7 @@ _JOINT_REACH = 8
 _AFTER_REACH = 4
 _BEFORE_REACH = 14
 _LEFT_REACH = 4
+_OWNER_REACH = 6
 _RUMOUR_REACH = 15
 _LOSSES = frozenset({"dead"})
 
@@ -198,6 +199,7 @@ class CasualtyReader:
             if p is phrase or (id(p) not in used and out and self._continues(out[-1].end, p)):
                 used.add(id(p))
                 out.append(self._row(entry.value, p, min(mention.start, p.people.start), p.end))
+                out += self._wounded_too(p)
         return out
 
     def _pronoun(self, mention: Mention, entry: Entry, segment: Segment) -> list[CasualtyRow]:
@@ -253,7 +255,7 @@ class CasualtyReader:
             if entry is None or entry.kind not in ("adjective", "verb") or mention.start in segment.attempts:
                 continue
             for phrase in phrases:
-                if id(phrase) in used or not 0 <= mention.start - phrase.end <= 2 or phrase.people.kind in _LOSSES:
+                if id(phrase) in used or phrase.people.kind in _LOSSES or not self._beside(phrase.end, mention.start):
                     continue
                 begin = max(segment.start, phrase.people.start - _LEFT_REACH)
                 if entry.kind == "verb" and self.reading.first("result", begin, phrase.people.start) is None:
@@ -261,6 +263,13 @@ class CasualtyReader:
                 used.add(id(phrase))
                 out.append(self._row(entry.value, phrase, phrase.people.start, mention.end))
         return out
+
+    def _beside(self, start: int, end: int) -> bool:
+        """'left 3 guards dead', 'left 3 guards of the checkpoint dead'."""
+        gap = [self.reading.tokens[i].text for i in range(start, end)]
+        if start > end or len(gap) > _OWNER_REACH:
+            return False
+        return len(gap) <= 2 or (gap[0] in ("of", "from", "in") and not set(gap) & {",", "and", "were"})
 
     def _losses(self, segment: Segment, phrases: list[Phrase], used: set[int]) -> list[CasualtyRow]:
         """'16 dead', 'information about casualties': nouns that are themselves an outcome."""
@@ -275,10 +284,14 @@ class CasualtyReader:
             noun = phrase.people
             outcome = "killed" if kind == "dead" else "wounded"
             out.append(self._row(outcome, phrase, noun.start, phrase.end))
-            words = {t.text for t in self.reading.tokens[noun.start : noun.end]}
-            if words & {"injuries", "wounded"} and kind == "dead":
-                out.append(self._row("wounded", phrase, noun.start, phrase.end))
+            out += self._wounded_too(phrase)
         return out
+
+    def _wounded_too(self, phrase: Phrase) -> list[CasualtyRow]:
+        """'casualties and injuries' are dead and wounded."""
+        words = {t.text for t in self.reading.tokens[phrase.people.start : phrase.people.end]}
+        both = phrase.people.kind == "dead" and words & {"injuries", "wounded"}
+        return [self._row("wounded", phrase, phrase.people.start, phrase.end)] if both else []
 
     def _negated(self, phrase: Phrase, segment: Segment) -> bool:
         before = range(max(segment.start, phrase.people.start - 3), phrase.people.start)

@@ -19,6 +19,7 @@ _MANAGED_REACH = 24
 _ENABLED = frozenset({"led", "enabled", "allowed", "helped"})
 _LATER_REACH = 10
 _BEFORE_REACH = 6
+_DIRECT = 8
 _PLACES_REACH = 80
 _NEXT_STATEMENT = frozenset({"located", "situated", "adjacent", "opposite", "advancing", "advanced", "reaching"})
 """Words behind which stand neighbours of the place taken, or what has not been taken yet."""
@@ -233,12 +234,21 @@ def _subject_start(reading: Reading, segment: Segment, start: int) -> int:
 
 def _takers(reading: Reading, segment: Segment, sides: SideReader, position: int) -> tuple[str, ...]:
     """The subject: the first actors before the verb; else behind 'by' in the passive; else the subject before."""
-    before = sides.mentions(segment.start, position, segment)
+    before = sides.mentions(_clause_start(reading, segment, sides, position), position, segment)
     before = [(m, ids) for m, ids in before if not _object(reading, segment, m)]
     if before:
         first = before[-1:] if _relative_between(reading, before[-1][0].end, position) else before
         return sides.listed(first)
     return sides.by(position, segment) or ()
+
+
+def _clause_start(reading: Reading, segment: Segment, sides: SideReader, position: int) -> int:
+    """'the factions attacked hours after the regime forces took X': the subject stands behind 'after'."""
+    for i in range(position - 1, segment.start, -1):
+        if reading.tokens[i].text == "after":
+            direct = sides.mentions(i, min(position, i + _DIRECT), segment)
+            return i if direct and direct[-1][0].end == position else segment.start
+    return segment.start
 
 
 def _relative_between(reading: Reading, start: int, end: int) -> bool:

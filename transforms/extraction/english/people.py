@@ -53,6 +53,8 @@ class PeopleReader:
             return None
         if mention.entry("outcome") and not self._noun_wanted(position):
             return None
+        if self.reading.tokens[position].text == "dead" and mention.end > position + 1 and self._definite(position):
+            return None  # 'the dead men were …': those told of before
         if entry.number == 1:
             possessed = position > 0 and self.reading.tokens[position - 1].text in POSSESSIVES
             if not possessed and entry.detail != "other":
@@ -61,6 +63,9 @@ class PeopleReader:
         if mention.entry("actor") and position in segment.masked:
             return None
         return self._people(_Count(2, None, None, "some", position), mention, entry, position, segment)
+
+    def _definite(self, position: int) -> bool:
+        return position > 0 and self.reading.tokens[position - 1].text in ("the", "these", "those")
 
     def _noun_wanted(self, position: int) -> bool:
         """'wounded' is a noun behind 'information about' and 'dead and', else a verb."""
@@ -168,6 +173,11 @@ class PeopleReader:
             return People(
                 count.low, count.best, count.high, count.qualifier, "unknown", "other", None, position, cursor
             )  # fmt: skip
+        bare = self._bare_side(cursor, segment)
+        if bare is not None:
+            return People(
+                count.low, count.best, count.high, count.qualifier, "combatant", "fighter", bare[0], position, bare[1]
+            )  # fmt: skip
         if self.reading.tokens[cursor].text in ("of", "from"):
             cursor += 1
             while cursor < segment.end and self.reading.tokens[cursor].text in ("the", *POSSESSIVES):
@@ -184,6 +194,18 @@ class PeopleReader:
                         position, mention.end,
                     )  # fmt: skip
         return None
+
+    def _bare_side(self, position: int, segment: Segment) -> tuple[str | None, int] | None:
+        """'the death of 20 IS and several soldiers': a side without a noun, at the end of its phrase."""
+        mention = self.reading.at.get(position)
+        if mention is None or not mention.entry("actor") or position in segment.masked:
+            return None
+        behind = self.reading.at.get(mention.end) if mention.end < segment.end else None
+        ends = mention.end >= segment.end or (
+            behind is not None and any(behind.entry(role) for role in ("and", "sign", "be", "outcome", "in"))
+        )
+        ids = self.sides.ids(mention)
+        return (as_side(ids)[0], mention.end) if ends and ids else None
 
     def _people(self, count: _Count, head: Mention, entry: Entry, start: int, segment: Segment) -> People:
         side, end = self._side(max(start, count.end), head, segment)

@@ -85,6 +85,8 @@ class PhraseReader(PeopleReader):
     def _joined(self, people: People, segment: Segment) -> tuple[People, tuple[BreakdownPart, ...], int]:
         parts = [_part(people)]
         end = people.end
+        if (whole := self._and_others(people, segment)) is not None:
+            return whole, (), whole.end
         while people.best is not None and people.status == "civilian" and people.kind != "other":
             cursor = begin = self._behind_origin(end, segment)
             while cursor < segment.end and self.reading.tokens[cursor].text in ("and", ",", *POSSESSIVES):
@@ -103,6 +105,21 @@ class PhraseReader(PeopleReader):
             end = more.end
         special = people.kind in ("child", "woman", "man") or len(parts) > 1
         return people, tuple(parts) if special and people.best is not None else (), end
+
+    def _and_others(self, people: People, segment: Segment) -> People | None:
+        """'an IS commander and two other members': one number, because the first is a member, too."""
+        behind = people.end
+        if behind + 1 >= segment.end or self.reading.tokens[behind].text != "and" or people.status != "combatant":
+            return None
+        more = self.read(behind + 1, segment)
+        if more is None or more.best is None or people.best is None or more.status != "combatant":
+            return None
+        inside = {t.text for t in self.reading.tokens[more.start : more.end]}
+        alike = more.side in (None, people.side) and more.qualifier == people.qualifier == "exact"
+        if not alike or not inside & {"other", "another", "more"}:
+            return None
+        total = people.best + more.best
+        return replace(people, low=total, best=total, high=total, end=more.end)
 
     def _behind_origin(self, position: int, segment: Segment) -> int:
         """'a man from the area and his son': the token behind the origin, where a possessive goes on."""
