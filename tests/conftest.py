@@ -18,6 +18,11 @@ import pytest
 from tests.support.servers import S3Server
 from transforms.lake import Lake, open_lake
 
+# Processes of pytest-xdist have a main module without a file; Spark's client takes that for a run of its own doctests
+# and looks for a Spark installation.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = pytest.__file__
+
 S3_KEYS = ("marsadtestkey", "marsadtestsecret")
 
 
