@@ -262,7 +262,7 @@ class CasualtyReader:
                 continue
             counted = self.people.count(i, segment.end) is not None
             singular = mention is not None and mention.entry("actor") is None and people.best == 1
-            if counted or (singular and i > position + 2 and people.status != "combatant"):
+            if counted or (singular and i > position + 2):
                 return people
         return None
 

@@ -183,6 +183,8 @@ class PeopleReader:
             return People(low, best, high, qualifier, status, "person", side, position, cursor)
         if mention.entry("from"):
             return self._of_whom(position, count, mention.end, limit, segment)
+        if mention.entry("actor") and self.reading.tokens[cursor - 1].text == "من":
+            return self._of_whom(position, count, cursor, limit, segment)  # 'a number of the gunmen of'
         return None
 
     def _of_whom(self, position: int, count: Count, cursor: int, limit: int, segment: Segment) -> People | None:
@@ -193,6 +195,8 @@ class PeopleReader:
             if mention is None:
                 if self.reading.tokens[i].text in ("،", ",", "."):
                     return None
+                if i > cursor and self.reading.tokens[cursor].definite:  # 'of the local groups': nobody's side is known
+                    return People(low, best, high, qualifier, "unknown", "person", None, position, i + 1)
                 continue
             if mention.entry("both_sides"):
                 return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
@@ -330,9 +334,9 @@ class PeopleReader:
     def _opener(self, position: int, segment: Segment) -> Mention | None:
         """'Among them' or 'they are', near a token."""
         for i in range(position, min(segment.end, position + 8)):
-            if self._next_count(i, segment.end):
-                return None
             mention = self.reading.at.get(i)
+            if self._next_count(i, segment.end) or (mention is not None and mention.entry("besides")):
+                return None
             if mention is None:
                 if self.reading.tokens[i].text in ("،",) and i > position + 2:
                     return None

@@ -41,6 +41,8 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _SHORT = 8
+_THEREBY = 3
+_OPENING = 6
 _RECORD_REACH = 14
 LONGEST_SEGMENT = 200
 """In tokens. No report has one of half that length; a text without stops is cut here, so that time stays linear."""
@@ -335,10 +337,33 @@ def _mark_campaigns(reading: Reading) -> None:
             paragraph = segment.paragraph
         if _refrain(reading, segment):
             current = True
-            paragraph = segment.paragraph if heads else paragraph
-        elif not segment.linked:
+            paragraph = segment.paragraph if heads or _after_thereby(reading, segment) else paragraph
+        elif not segment.linked or _amid_news(reading, segment):
             current = False
-        segment.campaign = current or segment.paragraph == paragraph
+        segment.campaign = (current or segment.paragraph == paragraph) and not _of_the_day(reading, segment)
+
+
+def _after_thereby(reading: Reading, segment: Segment) -> bool:
+    """'Thereby, ...': a word of its own before the comma does not make what follows the second thing told."""
+    before = reading.segments[segment.index - 1]
+    first = segment.index < 2 or reading.segments[segment.index - 2].paragraph != segment.paragraph
+    return before.paragraph == segment.paragraph and first and before.end - before.start <= _THEREBY
+
+
+def _amid_news(reading: Reading, segment: Segment) -> bool:
+    """'..., along with strikes of A on B': behind a count of what was taken so far, the news goes on."""
+    first = reading.at.get(segment.start)
+    amid = first is not None and first.entry("amid") is not None
+    return amid and bool(reading.having(segment.start, segment.end, "trigger"))
+
+
+def _of_the_day(reading: Reading, segment: Segment) -> bool:
+    """'the Observatory documented today the killing of 22': news among the figures."""
+    monitored = reading.first("monitored", segment.start, min(segment.end, segment.start + 2))
+    if monitored is None:
+        return False
+    times = reading.having(segment.start, min(segment.end, segment.start + _OPENING), "time")
+    return any((t := m.entry("time")) is not None and t.value == "today" for m in times)
 
 
 def _documented(reading: Reading, segment: Segment) -> bool:
@@ -350,6 +375,19 @@ def _documented(reading: Reading, segment: Segment) -> bool:
     )
 
 
+def _since_aside(reading: Reading, segment: Segment) -> bool:
+    """'And since the 12th of December, the Observatory documented': the span stands before the comma."""
+    if not segment.index:
+        return False
+    before = reading.segments[segment.index - 1]
+    if before.paragraph != segment.paragraph or reading.having(
+        before.start, before.end, "trigger", "outcome", "control"
+    ):
+        return False
+    since = reading.first("since", before.start, min(before.end, before.start + 2))
+    return since is not None and _long_span(reading, since, before.end)
+
+
 def _labelled(reading: Reading, segment: Segment) -> bool:
     """'Civilians: 642, among them': an item of a list of figures."""
     for i in range(segment.start, min(segment.end - 1, segment.start + _LABEL_REACH)):
@@ -359,14 +397,19 @@ def _labelled(reading: Reading, segment: Segment) -> bool:
 
 
 def _refrain(reading: Reading, segment: Segment) -> bool:
-    spans = reading.having(segment.start, segment.end, "since_start", "since", "during", "in")
-    if not any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in spans):
+    spans = reading.having(segment.start, segment.end, "since_start", "since", "during", "in", "time")
+    long = any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in spans)
+    if not long and not _since_aside(reading, segment):
         return False
     return bool(reading.having(segment.start, segment.end, "cumulative", "tally", "monitored"))
 
 
 def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
     """'since 24 March 2019', 'since last Sunday', 'during the current year': more than the day's news."""
+    since_a_morning = mention.entry("time") is not None and reading.tokens[mention.start].text == "منذ"
+    if since_a_morning:
+        behind = range(mention.end, min(end, mention.end + _LABEL_REACH))
+        return any((t := reading.entry(i, "time")) is not None and t.value == "month" for i in behind)
     if not (mention.entry("since") or mention.entry("during") or mention.entry("in")):
         return False
     reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH

@@ -64,6 +64,11 @@ class _Triggers:
         """'Dawn' is no explosion, a tunnel no bomb, planes that only circle strike nobody."""
         if entry.kind == "verb_needs_device":
             return not self._device_behind(mention)
+        if entry.kind == "verb_needs_body":
+            reach = min(self.segment.end, mention.end + _DEVICE_REACH)
+            return not any(
+                (e := m.entry("outcome")) and e.kind == "body" for m in self.reading.within(mention.end, reach)
+            )
         if self.reading.entry(mention.start - 1, "level") and self.reading.tokens[mention.start].definite:
             level = self.reading.entry(mention.start - 1, "level")
             if level is not None and level.value in ("base", "checkpoint"):

@@ -190,6 +190,8 @@ def _spliced(reading: Reading, position: int, end: int) -> bool:
         control = other.entry("control") if other else None
         if control is not None and i == mention.end:
             return control.value in ("managed", "past")
+        if other is not None and other.entry("foiled"):
+            return True
         if told is not None:
             return told.kind in ("strike", "target", "raid", "shot", "fire") or reading.tokens[i].text.endswith("ed")
         if reading.tokens[i].text not in ("also", "then", "again", "later", "has", "have"):

@@ -39,7 +39,9 @@ class EventBuilder:
         sides, certainty = self._sides(frame, segment)
         chosen = event_places(self.reading, places, segment, attempted=self._was_foiled(frame, segment))
         source = controls[-1] if controls else self.story.current if self._goes_on(segment) else None
-        named = any(not p.anaphor for p in chosen) or (bool(regions) and not segment.linked)
+        named = any(not p.anaphor for p in chosen) or (
+            bool(regions) and (not segment.linked or self._elsewhere(regions, source))
+        )
         if self._folds(frame, named, segment, sides, rows, source):
             return None
         placed = [p.place for p in chosen] or region_places(self.story.finder, regions, segment, frame.trigger.start)
@@ -66,6 +68,11 @@ class EventBuilder:
             date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             status=status, source=source,
         )  # fmt: skip
+
+    def _elsewhere(self, regions: list[tuple[int, Region]], source: Draft | None) -> bool:
+        """'…, in conjunction with clashes in the countryside of Y': another governorate than that of what was told."""
+        told = {place.admin1_pcode for place in source.places} if source is not None else set()
+        return bool(told) and not any(region.admin1 in told for _, region in regions)
 
     def _places_it(self, frame: Frame, segment: Segment, source: Draft) -> bool:
         """'gunmen targeted 2 men, where they shot their car in X': the place of what was told."""
@@ -128,6 +135,8 @@ class EventBuilder:
         """Codebook §2: a strike that only goes with a clash is no event; 'the clashes' said again are the same."""
         if source is None or named:
             return False
+        if frame.event_type == source.event_type == "clash" and self._the_same(frame):
+            return True
         if (
             self._said_again(frame)
             and not sides.actors
@@ -159,6 +168,10 @@ class EventBuilder:
     def _said_again(self, frame: Frame) -> bool:
         words = {t.text for t in self.reading.tokens[max(0, frame.start - 2) : frame.start]}
         return bool(words & {"the", "these", "this", "those", "that"})
+
+    def _the_same(self, frame: Frame) -> bool:
+        """'8 members were killed during the same clashes'."""
+        return "same" in {t.text for t in self.reading.tokens[max(0, frame.start - 3) : frame.trigger.end]}
 
     def _sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
         if frame.event_type == "clash":

@@ -30,6 +30,10 @@ class _Count(NamedTuple):
     end: int
 
 
+ONE = _Count(1, 1, 1, "exact", 0)
+"""One person, told without a number."""
+
+
 class PeopleReader:
     """Reads noun phrases.
 
@@ -119,7 +123,7 @@ class PeopleReader:
             return self._without_head(position, count, segment)
         mention, entry = found
         if count.qualifier == "article":
-            if entry.number != 1 or entry.detail == "other":
+            if (entry.number != 1 and not self._one(mention, segment)) or entry.detail == "other":
                 return None
             count = count._replace(qualifier="exact")
         return self._people(count, mention, entry, position, segment)
@@ -148,6 +152,10 @@ class PeopleReader:
             ):
                 return None
         return None
+
+    def _one(self, head: Mention, segment: Segment) -> bool:
+        """'a civilians was killed': the article and the verb outweigh a slip of the pen."""
+        return head.end < segment.end and self.reading.tokens[head.end].text in ("was", "has")
 
     def _behind_age(self, position: int, segment: Segment) -> int:
         """'an under-18-year-old child', 'a twelve-year-old boy': the token behind the age."""

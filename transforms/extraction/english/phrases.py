@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.extraction.english.people import POSSESSIVES, PeopleReader
+from transforms.extraction.english.people import ONE, POSSESSIVES, PeopleReader
 from transforms.extraction.people import People
 from transforms.extraction.reading import Segment
 from transforms.model import BreakdownPart
@@ -111,7 +111,7 @@ class PhraseReader(PeopleReader):
         behind = people.end
         if behind + 1 >= segment.end or self.reading.tokens[behind].text != "and" or people.status != "combatant":
             return None
-        more = self.read(behind + 1, segment)
+        more = self.read(behind + 1, segment) or self._another(behind + 1, segment)
         if more is None or more.best is None or people.best is None or more.status != "combatant":
             return None
         inside = {t.text for t in self.reading.tokens[more.start : more.end]}
@@ -120,6 +120,13 @@ class PhraseReader(PeopleReader):
             return None
         total = people.best + more.best
         return replace(people, low=total, best=total, high=total, end=more.end)
+
+    def _another(self, position: int, segment: Segment) -> People | None:
+        """'another member': one more."""
+        if self.reading.tokens[position].text != "another":
+            return None
+        count = self.count(position + 1, segment) or ONE._replace(end=position + 1)
+        return self._counted(position, count, segment)
 
     def _behind_origin(self, position: int, segment: Segment) -> int:
         """'a man from the area and his son': the token behind the origin, where a possessive goes on."""

@@ -27,6 +27,7 @@ _PREPOSITIONS = ("in", "on", "near", "origin", "destination", "from", "range_ope
 _LEVEL_ONLY = frozenset({"street", "area", "road"})
 """Levels whose word may be left out when choosing: 'the area of X' is X."""
 _CONTROL_REACH = 6
+_AHEAD_REACH = 40
 _SIDES_OF_NAME = frozenset({"city", "town", "village"})
 
 
@@ -57,6 +58,7 @@ class PlaceFinder:
         self.runs = NameRuns(reading, names)
         self.regions = RegionReader(reading, names, self.runs)
         self.history: list[PlaceMention] = []
+        self._ahead: dict[int, Region | None] = {}
 
     def places(self, segment: Segment) -> tuple[list[PlaceMention], list[tuple[int, Region]]]:
         """Places and countrysides of a segment, in order."""
@@ -250,10 +252,46 @@ class PlaceFinder:
                 out += self._said_again(item, segment, [m for m in out if not m.anaphor])
                 continue
             choice = self._choose(item, segment, tuple(settled.get(item.group, ())))
+            if item.region is None and not self._at_home(choice, segment):
+                choice = self._by_region_ahead(item, segment, choice)
             if choice.best is not None:
                 settled.setdefault(item.group, []).append(choice.best)
             out.append(self._mention(item, choice, segment))
         return out
+
+    def _at_home(self, choice: Choice, segment: Segment) -> bool:
+        here = segment.section.admin1
+        return choice.best is not None and self.gazetteer.places[choice.best].admin1_pcode in here
+
+    def _by_region_ahead(self, item: Found, segment: Segment, choice: Choice) -> Choice:
+        """'took X and Y, amid clashes in the countryside of Z': X and Y may lie in Z though the section is of another."""
+        ahead = self._region_ahead(segment)
+        if ahead is None or not ahead.admin1 or ahead.admin1 in segment.section.admin1:
+            return choice
+        item.region = ahead
+        again = self._choose(item, segment, ())
+        known = again.best is not None and self.gazetteer.places[again.best].admin1_pcode == ahead.admin1
+        if known or choice.best is None:
+            return again if known else choice
+        item.region = None
+        return choice
+
+    def _region_ahead(self, segment: Segment) -> Region | None:
+        """The first countryside named further on in the sentence."""
+        if segment.index not in self._ahead:
+            self._ahead[segment.index] = self._find_ahead(segment)
+        return self._ahead[segment.index]
+
+    def _find_ahead(self, segment: Segment) -> Region | None:
+        segments = self.reading.segments
+        for later in segments[segment.index + 1 : segment.index + 2]:
+            if not later.linked or later.section is not segment.section:
+                return None
+            for position in range(later.start, min(later.end, later.start + _AHEAD_REACH)):
+                region = self.regions.at(position, later)
+                if region is not None:
+                    return region.region
+        return None
 
     def _choose(self, item: Found, segment: Segment, neighbours: tuple[int, ...]) -> Choice:
         admin1 = segment.section.admin1

@@ -17,6 +17,7 @@ _DRONES = _FOREIGN | {"opposition", "sna", "nusra_hts", "sdf", "is", "iran_backe
 _CARRIER_REACH = 9
 _INFIGHTING_REACH = 4
 _FOILED_REACH = 9
+_FOILED_BEFORE = 4
 _QUARRELLING = frozenset({"sna", "opposition", "nusra_hts", "iran_backed", "tribal"})
 """Sides made of many groups, which fight each other by name."""
 
@@ -67,8 +68,9 @@ class SideReader:
         both = self.reading.first("both_sides", segment.start, segment.end)
         between = self.reading.first("range_open", segment.start, segment.end)
         sides = Sides((), ())
-        if trigger.entry("foiled"):
-            return self._foiled(trigger, segment)
+        foiled = self.reading.first("foiled", max(segment.start, trigger.start - _FOILED_BEFORE), trigger.end)
+        if foiled is not None:
+            return self._foiled(foiled, segment)
         if between is not None and between.start >= trigger.start - 3:
             sides = self._between(between.end, segment)
         if not (sides.actors or sides.targets) and self._word(trigger).startswith("infighting"):
@@ -145,6 +147,9 @@ class SideReader:
 
     def _subject_of_fight(self, trigger: Mention, segment: Segment, other: tuple[str, ...]) -> tuple[str, ...]:
         named = self.mentions(segment.start, trigger.start, segment)
+        carried = self.by(trigger.end, segment)
+        if carried and not set(carried) & set(other):
+            return carried
         side = self.listed(named) if named else self.last_subject
         return tuple(i for i in side if i not in other)
 

@@ -13,10 +13,13 @@ from transforms.extraction.reading import Segment
 from transforms.extraction.when import default_date
 from transforms.model import Control, Place
 
+_CONTAINER_REACH = 3
+
 
 def taking(story: Story, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> Draft | None:
     """The control change that a taking tells, or None where it names no place or was told before."""
     own = [p for p in places if frame.places_from <= p.start < frame.places_to and p.role != "destination"]
+    own = _without_containers(story, own, frame.places_from)
     named = [p for p in event_places(story.reading, own, segment)]
     if not named and not frame.plural and not own:
         return None
@@ -41,6 +44,17 @@ def taking(story: Story, frame: ControlFrame, segment: Segment, places: list[Pla
         date=date or default_date(story.reading.day), background=frame.background or past,
         status="reported" if frame.reported else "confirmed", control=control,
     )  # fmt: skip
+
+
+def _without_containers(story: Story, places: list[PlaceMention], start: int) -> list[PlaceMention]:
+    """'X, Y and villages in Jabal Z': Z is not taken, nor is what is listed behind it."""
+    reading = story.reading
+    for number, place in enumerate(places):
+        for i in range(max(start, place.start - _CONTAINER_REACH), place.start):
+            level = reading.entry(i, "level")
+            if level is not None and level.number == 3 and reading.tokens[i + 1].text == "in":
+                return places[:number]
+    return places
 
 
 def _told_before(story: Story, takers: tuple[str, ...], places: list[Place]) -> bool:

@@ -15,6 +15,8 @@ from transforms.extraction.lexicon import Mention
 from transforms.extraction.people import People
 from transforms.extraction.reading import Reading, Segment
 
+_NUMBER_REACH = 4
+
 
 class TotalReader:
     """Reads running totals.
@@ -31,16 +33,11 @@ class TotalReader:
     def rows(self, segment: Segment, phrases: list[Phrase]) -> list[CasualtyRow]:
         """'rose to 6 … the number of people who were killed', 'the toll … rose to 5 soldiers'."""
         total = self.reading.first("total", segment.start, segment.end)
-        if total is None:
-            return []
-        number_at = total.end
-        for i in range(total.end, min(segment.end, total.end + 4)):
-            if self.people.read(i, segment) or read_number(self.reading, i, segment.end):
-                number_at = i
-                break
-        else:
-            return []
         tally = self.reading.first("tally", segment.start, segment.end)
+        total = total or (self._bare_total(tally, segment) if tally is not None else None)
+        number_at = self._number_of(total, segment) if total is not None else None
+        if total is None or number_at is None:
+            return []
         outcome = self._outcome_of_total(segment, tally)
         if outcome is None or self._counts_things(number_at, tally, segment):
             return []
@@ -50,6 +47,39 @@ class TotalReader:
         start, end = min(total.start, phrase.people.start), max(phrase.end, total.end)
         end = max(end, start + 1)
         return [CasualtyRow(outcome, phrase.people, True, "incident", phrase.breakdown, start, end, cumulative=True)]
+
+    def _number_of(self, total: Mention, segment: Segment) -> int | None:
+        """The token where the number begins: right behind the verb, else behind the next 'to'."""
+        direct = range(total.end, min(segment.end, total.end + _NUMBER_REACH))
+        if self.reading.tokens[total.end - 1].text == "of":  # 'which raised the number of people killed … to 48'
+            direct = range(total.end, total.end)
+        for i in direct:
+            if self.people.read(i, segment) or read_number(self.reading, i, segment.end):
+                return i
+        to = next((i for i in range(total.end, segment.end - 1) if self._to_number(i, segment)), None)
+        return None if to is None or direct else to + 1
+
+    def _to_number(self, position: int, segment: Segment) -> bool:
+        if self.reading.tokens[position].text != "to":
+            return False
+        people = self.people.count(position + 1, segment)
+        return people is not None and people.qualifier != "article"
+
+    def _bare_total(self, tally: Mention, segment: Segment) -> Mention | None:
+        """'The number of civilians who were killed … to 9, including …': the verb is left out."""
+        if tally.start > segment.start + 1:
+            return None
+        for position in range(tally.end, segment.end - 1):
+            mention = self.reading.at.get(position)
+            if mention is None or not self._to_number(position, segment):
+                continue
+            number = read_number(self.reading, position + 1, segment.end)
+            ends = number is not None and (
+                number.end >= segment.end or self.reading.entry(number.end, "sign") is not None
+            )
+            if ends:
+                return mention
+        return None
 
     def _outcome_of_total(self, segment: Segment, tally: Mention | None) -> str | None:
         for mention in self.reading.within(segment.start, segment.end):
