@@ -12,6 +12,7 @@ from transforms.extraction.english.completion import complete
 from transforms.extraction.english.control import read_controls
 from transforms.extraction.english.events import EventBuilder
 from transforms.extraction.english.frames import Frame, read_frame
+from transforms.extraction.english.listing import Listing
 from transforms.extraction.english.phrases import PhraseReader
 from transforms.extraction.english.rows import RowGiver
 from transforms.extraction.english.story import Story
@@ -36,6 +37,7 @@ class EnglishEventReader:
         self.people = CasualtyReader(reading, PhraseReader(reading, self.story.sides))
         self.events = EventBuilder(self.story)
         self.rows = RowGiver(self.story)
+        self.listing = Listing(reading)
 
     def drafts_of_report(self) -> list[Draft]:
         """Events under construction, in the order of the text."""
@@ -49,6 +51,7 @@ class EnglishEventReader:
             story.current = story.current if story.says_again(segment) else None
         places, regions = story.finder.places(segment)
         rows, silent = self.people.rows(segment)
+        rows = self.listing.without_items(rows, segment, fresh=story.starts_sentence(segment))
         takings = read_controls(self.reading, segment, story.sides)
         controls = [d for c in takings if (d := taking(story, c, segment, places)) is not None]
         frame = self._frame(segment, bool(controls))

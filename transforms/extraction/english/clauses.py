@@ -17,7 +17,7 @@ _PERSON_REACH = 4
 _WITNESS_REACH = 5
 _LEANING = frozenset({"in", "during", "by", "as", "led", "against", "between", "due", "including", "with", "on", "at"})
 _PART_ROLES = ("people", "number", "and")
-_PART_WORDS = frozenset({"a", "an", ",", "other", "citizen", "at", "least"})
+_PART_WORDS = frozenset({"a", "an", ",", "other", "citizen", "at", "least", "his", "her", "their"})
 _VERB_ROLES = ("outcome", "control", "report_verb", "total", "result", "be")
 
 

@@ -111,7 +111,7 @@ class PhraseReader(PeopleReader):
         behind = people.end
         if behind + 1 >= segment.end or self.reading.tokens[behind].text != "and" or people.status != "combatant":
             return None
-        more = self.read(behind + 1, segment) or self._another(behind + 1, segment)
+        more = self._another(behind + 1, segment) or self.read(behind + 1, segment)
         if more is None or more.best is None or people.best is None or more.status != "combatant":
             return None
         inside = {t.text for t in self.reading.tokens[more.start : more.end]}

@@ -17,6 +17,7 @@ _DRONES = _FOREIGN | {"opposition", "sna", "nusra_hts", "sdf", "is", "iran_backe
 _CARRIER_REACH = 9
 _INFIGHTING_REACH = 4
 _FOILED_REACH = 9
+_VERB_REACH = 8
 _FOILED_BEFORE = 4
 _QUARRELLING = frozenset({"sna", "opposition", "nusra_hts", "iran_backed", "tribal"})
 """Sides made of many groups, which fight each other by name."""
@@ -187,7 +188,7 @@ class SideReader:
 
     def fire(self, trigger: Mention, segment: Segment) -> Sides:
         """Who fired and at whom."""
-        actors = self.by(segment.start, segment) or self._subject(trigger, segment)
+        actors = self.by(segment.start, segment) or self.by(trigger.start, segment) or self._subject(trigger, segment)
         return Sides(actors, self.targets(segment, actors))
 
     def _subject(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
@@ -283,8 +284,22 @@ class SideReader:
                 and close
                 and other.entry("target_head")
                 and not self._cut_off(other.end, mention.start)
+                and not self._acting(other, mention, segment)
             ):
                 return True
+        return False
+
+    def _acting(self, head: Mention, mention: Mention, segment: Segment) -> bool:
+        """'3 gunmen of IS opened fire on …': people at the head of a sentence whose verb follows did it."""
+        reading = self.reading
+        if head.entry("people") is None or reading.first("trigger", segment.start, head.start) is not None:
+            return False
+        for other in reading.within(mention.end, min(segment.end, mention.end + _VERB_REACH)):
+            trigger = other.entry("trigger")
+            if trigger is not None:
+                return trigger.kind in ("shot", "fire", "strike", "target", "attack")
+            if any(other.entry(role) for role in ("be", "outcome", "by", "after", "relative")):
+                return False
         return False
 
     def _cut_off(self, start: int, end: int) -> bool:

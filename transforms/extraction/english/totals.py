@@ -34,8 +34,12 @@ class TotalReader:
         """'rose to 6 … the number of people who were killed', 'the toll … rose to 5 soldiers'."""
         total = self.reading.first("total", segment.start, segment.end)
         tally = self.reading.first("tally", segment.start, segment.end)
-        total = total or (self._bare_total(tally, segment) if tally is not None else None)
-        number_at = self._number_of(total, segment) if total is not None else None
+        number_at = self._leading_number(tally, segment) if tally is not None else None
+        if number_at is None:
+            total = total or (self._bare_total(tally, segment) if tally is not None else None)
+            number_at = self._number_of(total, segment) if total is not None else None
+        else:
+            total = tally
         if total is None or number_at is None:
             return []
         outcome = self._outcome_of_total(segment, tally)
@@ -47,6 +51,12 @@ class TotalReader:
         start, end = min(total.start, phrase.people.start), max(phrase.end, total.end)
         end = max(end, start + 1)
         return [CasualtyRow(outcome, phrase.people, True, "incident", phrase.breakdown, start, end, cumulative=True)]
+
+    def _leading_number(self, tally: Mention, segment: Segment) -> int | None:
+        """'2 is the number of fighters who were killed': the number stands first."""
+        number = read_number(self.reading, segment.start, segment.end)
+        leads = number is not None and number.end == tally.start - 1
+        return segment.start if leads and self.reading.entry(tally.start - 1, "be") is not None else None
 
     def _number_of(self, total: Mention, segment: Segment) -> int | None:
         """The token where the number begins: right behind the verb, else behind the next 'to'."""
