@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Version of page reading and extraction together. Raise it with every change that can change a row."""
 
 
