@@ -49,6 +49,7 @@ class EnglishEventReader:
         story = self.story
         if story.current is not None and story.current.segment.paragraph != segment.paragraph:
             story.current = story.current if story.says_again(segment) else None
+        story.note_days(segment)
         places, regions = story.finder.places(segment)
         rows, silent = self.people.rows(segment)
         rows = self.listing.without_items(rows, segment, fresh=story.starts_sentence(segment))

@@ -22,8 +22,10 @@ _ASIDE_REACH = 6
 def mark_background(reading: Reading) -> None:
     """'Yesterday, SOHR activists reported …' and its paragraph; asides; refrains and what sums up behind them."""
     old_paragraph, refrain = -1, -1
+    long_ago = False
     sentence: list[Segment] = []
     for number, segment in enumerate(reading.segments):
+        long_ago = long_ago or sums_from(reading, segment.start, segment.end)
         goes_on = bool(number) and not _new_statement(reading, segment)
         sentence = [*sentence, segment] if goes_on else [segment]
         start = sentence[0].start
@@ -36,7 +38,7 @@ def mark_background(reading: Reading) -> None:
             old_paragraph = segment.paragraph
             for part in sentence:
                 part.background = True
-        elif _sums_up(reading, start, segment) or (
+        elif _sums_up(reading, start, segment, told=not long_ago) or (
             refrain >= 0 and segment.paragraph - refrain <= _NEAR and _goes_on_summing(reading, segment)
         ):
             refrain = segment.paragraph
@@ -97,12 +99,21 @@ def _aside(reading: Reading, start: int, segment: Segment) -> bool:
     return reading.first("aside", start, min(segment.end, start + _ASIDE_REACH)) is not None
 
 
-def _sums_up(reading: Reading, start: int, segment: Segment) -> bool:
-    if _bullet(reading, start) or reading.first("statistics", start, segment.end) is not None:
+def _sums_up(reading: Reading, start: int, segment: Segment, *, told: bool) -> bool:
+    if reading.first("statistics", start, segment.end) is not None:
         return True
+    if is_bullet(reading, start):
+        return not (told and _tells_incident(reading, segment))
     counted = reading.first("tally", start, segment.end) or reading.first("report_verb", start, segment.end)
     refers = reading.tokens[start].text in _THESE
     return (counted is not None or refers) and sums_from(reading, start, segment.end)
+
+
+def _tells_incident(reading: Reading, segment: Segment) -> bool:
+    """'• 3 children were killed in shelling on the village of X': an event of its own, no part of a statistic."""
+    return all(
+        reading.first(role, segment.start, segment.end) is not None for role in ("be", "outcome", "trigger", "level")
+    )
 
 
 def sums_from(reading: Reading, start: int, end: int) -> bool:
@@ -133,7 +144,8 @@ def is_year(text: str) -> bool:
     return len(text) == 4 and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
-def _bullet(reading: Reading, start: int) -> bool:
+def is_bullet(reading: Reading, start: int) -> bool:
+    """Whether a token opens an item of a list."""
     at = reading.tokens[start].start
     before = reading.report.body[max(0, at - _BULLET_REACH) : at].rstrip(" \u00a0\t")
     line = start == 0 or reading.tokens[start - 1].text == "\n"

@@ -280,12 +280,21 @@ class CasualtyReader:
                 continue
             if not phrase.people.counted and self.reading.first("may_rise", segment.start, segment.end):
                 continue
+            if self._announces(phrase, segment):
+                continue
             used.add(id(phrase))
             noun = phrase.people
             outcome = "killed" if kind == "dead" else "wounded"
             out.append(self._row(outcome, phrase, noun.start, phrase.end))
             out += self._wounded_too(phrase)
         return out
+
+    def _announces(self, phrase: Phrase, segment: Segment) -> bool:
+        """'The fatalities were:' only opens a list."""
+        before = self.reading.tokens[phrase.people.start - 1].text if phrase.people.start > segment.start else ""
+        behind = self.reading.entry(phrase.end, "be") if phrase.end < segment.end else None
+        colon = any(t.text == ":" for t in self.reading.tokens[phrase.end : min(phrase.end + 3, segment.end + 1)])
+        return before == "the" and behind is not None and colon
 
     def _wounded_too(self, phrase: Phrase) -> list[CasualtyRow]:
         """'casualties and injuries' are dead and wounded."""

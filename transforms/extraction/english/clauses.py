@@ -216,9 +216,8 @@ def _clause_follows(reading: Reading, position: int, end: int, comma: bool) -> b
     subject = people = False
     for i in range(position, min(end, position + _NEW_CLAUSE_REACH)):
         mention = reading.at.get(i)
-        if people and reading.tokens[i].text == "and" and _person_at(reading, i + 1, end):
-            continue
-        if reading.tokens[i].text in (",", ".", "\n") or (mention is not None and _breaks(mention)):
+        joins = people and reading.tokens[i].text == "and" and _person_at(reading, i + 1, end)
+        if not joins and _ends_clause(reading, i):
             return False
         if mention is None:
             subject = subject or (i == position and reading.tokens[i].text == "they")
@@ -258,6 +257,11 @@ def _person_at(reading: Reading, position: int, end: int) -> bool:
 def _takes(mention: Mention) -> bool:
     control = mention.entry("control")
     return control is not None and control.value in ("past", "managed")
+
+
+def _ends_clause(reading: Reading, position: int) -> bool:
+    mention = reading.at.get(position)
+    return reading.tokens[position].text in (",", ".", "\n") or (mention is not None and _breaks(mention))
 
 
 def _breaks(mention: Mention) -> bool:

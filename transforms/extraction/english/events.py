@@ -17,6 +17,8 @@ from transforms.extraction.when import default_date
 from transforms.extraction.who import Sides
 from transforms.model import Place
 
+_OPENING = 2
+_FIGHTS = frozenset({"clash", "clashes", "clashing", "fighting"})
 _REPEATABLE = {"clash": ("clash",), "explosion": ("explosion",), **{k: tuple(FIRE) for k in FIRE}}
 
 
@@ -38,6 +40,10 @@ class EventBuilder:
         """The event that a frame tells; None where it only says again or accompanies what was told."""
         sides, certainty = self._sides(frame, segment)
         chosen = event_places(self.reading, places, segment, attempted=self._was_foiled(frame, segment))
+        fight = self._fight_again(frame, segment, sides, chosen)
+        if fight is not None:
+            self.story.current = self.story.current if controls else fight
+            return None
         source = controls[-1] if controls else self.story.current if self._goes_on(segment) else None
         named = any(not p.anaphor for p in chosen) or (
             bool(regions) and (not segment.linked or self._elsewhere(regions, source))
@@ -69,6 +75,21 @@ class EventBuilder:
             status=status, source=source,
         )  # fmt: skip
 
+    def _fight_again(
+        self, frame: Frame, segment: Segment, sides: Sides, chosen: list[PlaceMention]
+    ) -> Draft | None:  # fmt: skip
+        """'The clashes were accompanied by …', 'These attacks led to …': the fight told before in the paragraph."""
+        opens = frame.start - segment.start <= _OPENING and self._said_again(frame)
+        if frame.event_type != "clash" or not opens or any(not p.anaphor for p in chosen):
+            return None
+        for draft in reversed(self.story.recent):
+            if draft.segment.paragraph != segment.paragraph:
+                return None
+            if draft.event_type == "clash" and draft.background == segment.background:
+                known = {*draft.actors, *draft.targets}
+                return draft if set(sides.actors) | set(sides.targets) <= known or not known else None
+        return None
+
     def _elsewhere(self, regions: list[tuple[int, Region]], source: Draft | None) -> bool:
         """'…, in conjunction with clashes in the countryside of Y': another governorate than that of what was told."""
         told = {place.admin1_pcode for place in source.places} if source is not None else set()
@@ -92,10 +113,22 @@ class EventBuilder:
             return list(source.places) or placed
         if source.control is not None and not named:
             return list(source.places) or placed
+        if not placed and frame.event_type in FIRE and self._on_the_fight(segment):
+            return list(self._last_fight(source).places)
         if not placed and segment.linked:
             beside = source.control is None and frame.event_type == "clash"
             return [near(p) for p in source.places] if beside else list(source.places)
         return placed
+
+    def _on_the_fight(self, segment: Segment) -> bool:
+        """'air strikes on areas of the clashes', 'shelled the clash area'."""
+        texts = [t.text for t in self.reading.tokens[segment.start : segment.end]]
+        around = (texts[max(0, i - 1) : i + 4] for i, text in enumerate(texts) if text in ("area", "areas"))
+        return any(set(words) & _FIGHTS for words in around)
+
+    def _last_fight(self, source: Draft) -> Draft:
+        fights = [d for d in self.story.recent if d.event_type == "clash" and d.places]
+        return fights[-1] if fights else source
 
     def _start(self, frame: Frame, segment: Segment) -> int:
         """Evidence begins with the subject; connectives and commas are left out."""

@@ -5,6 +5,8 @@ Belongs here: telling the items that a total already counts. Does not belong her
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.english.background import report_begins
 from transforms.extraction.reading import Reading, Segment
@@ -55,12 +57,12 @@ class Listing:
         first = self.reading.at.get(segment.start)
         where = first is not None and first.entry("where") is not None
         begins = [t.text for t in self.reading.tokens[segment.start : segment.start + _OPENING]]
-        return where or "are" in begins[1:] and bool(_SUBJECTS & set(begins))
+        return where or ("are" in begins[1:] and bool(_SUBJECTS & set(begins)))
 
     def _names_items(self, segment: Segment) -> bool:
         """'…, they are 14 citizens killed in X and …': the items begin within the segment of the total."""
         texts = [t.text for t in self.reading.tokens[segment.start : segment.end]]
-        return any(a in _SUBJECTS and b == "are" for a, b in zip(texts, texts[1:], strict=False))
+        return any(a in _SUBJECTS and b == "are" for a, b in pairwise(texts))
 
 
 def _counted_in(row: CasualtyRow, total: CasualtyRow) -> bool:

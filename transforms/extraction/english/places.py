@@ -27,7 +27,6 @@ _PREPOSITIONS = ("in", "on", "near", "origin", "destination", "from", "range_ope
 _LEVEL_ONLY = frozenset({"street", "area", "road"})
 """Levels whose word may be left out when choosing: 'the area of X' is X."""
 _CONTROL_REACH = 6
-_AHEAD_REACH = 40
 _SIDES_OF_NAME = frozenset({"city", "town", "village"})
 
 
@@ -58,7 +57,6 @@ class PlaceFinder:
         self.runs = NameRuns(reading, names)
         self.regions = RegionReader(reading, names, self.runs)
         self.history: list[PlaceMention] = []
-        self._ahead: dict[int, Region | None] = {}
 
     def places(self, segment: Segment) -> tuple[list[PlaceMention], list[tuple[int, Region]]]:
         """Places and countrysides of a segment, in order."""
@@ -264,8 +262,8 @@ class PlaceFinder:
         return choice.best is not None and self.gazetteer.places[choice.best].admin1_pcode in here
 
     def _by_region_ahead(self, item: Found, segment: Segment, choice: Choice) -> Choice:
-        """'took X and Y, amid clashes in the countryside of Z': X and Y may lie in Z though the section is of another."""
-        ahead = self._region_ahead(segment)
+        """'took X and Y, amid clashes in the countryside of Z': X and Y may lie in Z, wherever the section is."""
+        ahead = self.regions.ahead(segment)
         if ahead is None or not ahead.admin1 or ahead.admin1 in segment.section.admin1:
             return choice
         item.region = ahead
@@ -275,23 +273,6 @@ class PlaceFinder:
             return again if known else choice
         item.region = None
         return choice
-
-    def _region_ahead(self, segment: Segment) -> Region | None:
-        """The first countryside named further on in the sentence."""
-        if segment.index not in self._ahead:
-            self._ahead[segment.index] = self._find_ahead(segment)
-        return self._ahead[segment.index]
-
-    def _find_ahead(self, segment: Segment) -> Region | None:
-        segments = self.reading.segments
-        for later in segments[segment.index + 1 : segment.index + 2]:
-            if not later.linked or later.section is not segment.section:
-                return None
-            for position in range(later.start, min(later.end, later.start + _AHEAD_REACH)):
-                region = self.regions.at(position, later)
-                if region is not None:
-                    return region.region
-        return None
 
     def _choose(self, item: Found, segment: Segment, neighbours: tuple[int, ...]) -> Choice:
         admin1 = segment.section.admin1

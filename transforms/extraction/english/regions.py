@@ -13,6 +13,8 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
 from transforms.model import Place
 
+_AHEAD_REACH = 40
+
 
 class RegionMention(NamedTuple):
     """A region and the token behind it."""
@@ -34,6 +36,7 @@ class RegionReader:
         self.reading = reading
         self.names = names
         self.runs = runs
+        self._ahead: dict[int, Region | None] = {}
 
     def at(self, position: int, segment: Segment) -> RegionMention | None:
         """The region that begins at a token."""
@@ -43,6 +46,22 @@ class RegionReader:
         if mention is not None and (mention.entry("countryside") or mention.entry("rural")):
             return self._countryside(position, "", segment)
         return self._named_first(position, segment)
+
+    def ahead(self, segment: Segment) -> Region | None:
+        """The first region named in the next clause of the same sentence."""
+        if segment.index not in self._ahead:
+            self._ahead[segment.index] = self._find_ahead(segment)
+        return self._ahead[segment.index]
+
+    def _find_ahead(self, segment: Segment) -> Region | None:
+        later = next(iter(self.reading.segments[segment.index + 1 : segment.index + 2]), None)
+        if later is None or not later.linked or later.section is not segment.section:
+            return None
+        for position in range(later.start, min(later.end, later.start + _AHEAD_REACH)):
+            found = self.at(position, later)
+            if found is not None:
+                return found.region
+        return None
 
     def _directed(self, position: int, segment: Segment) -> RegionMention | None:
         mention = self.reading.at[position]
@@ -84,6 +103,10 @@ class RegionReader:
             return None
         return RegionMention(self._whole(admin1[0], direction), cursor + inside)
 
+    def _behind_level(self, position: int) -> int:
+        """'west of the city of X': the phrase is passed as a whole."""
+        return self.reading.at[position].end if self._level_at(position) else position + 1
+
     def _level_at(self, position: int) -> bool:
         level = self.reading.entry(position, "level")
         return level is not None and level.value in ("city", "town", "governorate")
@@ -92,7 +115,7 @@ class RegionReader:
         """A name behind 'of': the anchor of the region."""
         start = position
         while start < segment.end and (self.reading.tokens[start].text in ("the", "of") or self._level_at(start)):
-            start += 1
+            start = self._behind_level(start)
         end = self.runs.end(start, segment.end) if start < segment.end else None
         if end is None:
             return None

@@ -183,8 +183,8 @@ class SideReader:
 
     def _reported(self, mention: Mention) -> bool:
         """'SOHR said that …': no relative clause."""
-        before = self.reading.at.get(mention.start - 1)
-        return before is not None and before.entry("report_verb") is not None
+        reach = self.reading.within(max(0, mention.start - 3), mention.start)
+        return any(m.end == mention.start and m.entry("report_verb") is not None for m in reach)
 
     def fire(self, trigger: Mention, segment: Segment) -> Sides:
         """Who fired and at whom."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import LOOK_BACK, Draft
+from transforms.extraction.english.background import is_bullet
 from transforms.extraction.english.dates import read_dates
 from transforms.extraction.english.names import name_index
 from transforms.extraction.english.places import PlaceFinder
@@ -35,6 +36,7 @@ class Story:
         self.sides = SideReader(reading)
         self.drafts: list[Draft] = []
         self.current: Draft | None = None
+        self._window: EventDate | None = None
 
     def starts_sentence(self, segment: Segment) -> bool:
         """Whether a segment opens a sentence."""
@@ -53,6 +55,13 @@ class Story:
         """'losses on both sides'."""
         return any(self.reading.first(role, row.start, row.end) is not None for role in ("both_sides", "both_in"))
 
+    def note_days(self, segment: Segment) -> None:
+        """'In the last 72 hours, SOHR documented …' tells the days of the list below."""
+        if self.reading.first("report_verb", segment.start, segment.end) is None:
+            return
+        spans = [d for d in read_dates(self.reading, segment.start, segment.end) if not d.past and d.start < d.end]
+        self._window = spans[0] if spans else self._window
+
     def date(self, segment: Segment, end: int | None = None) -> EventDate | None:
         """The day of what a segment tells, up to a token: fresh ones before those long past."""
         dates = [
@@ -60,7 +69,12 @@ class Story:
         ]
         late = self.reading.first("late_death", segment.start, segment.end) is not None
         fresh = [d for d in dates if not d.past]
+        if not dates and self._window is not None and self._listed(segment):
+            return self._window
         return fresh[0] if fresh else dates[0] if dates and not late else None
+
+    def _listed(self, segment: Segment) -> bool:
+        return is_bullet(self.reading, segment.start)
 
     @property
     def recent(self) -> list[Draft]:

@@ -23,6 +23,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 _DASHES = frozenset("-–—‑")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _CAPITALS = {"IS": "isis", "US": "usa"}
+_FIRST_PARTS = frozenset({"booby", "surface", "ground", "anti", "pro", "non", "to"})
+"""Words that a dash and a blank join to the next: `booby- trapped`, `surface- to- surface`."""
+_LONGEST_PART = 8
 ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "ar", "an", "at", "az", "ath", "adh"})
 """The Arabic article in Latin letters, in all its assimilated forms."""
 
@@ -65,8 +68,8 @@ class EnglishTokeniser:
         after = text[end] if end < len(text) else " "
         if before.isalnum() and after.isalnum():
             return True
-        word = text[max(0, start - 4) : start].split()
-        return after == " " and bool(word) and word[-1].lower() in ARTICLES
+        word = text[max(0, start - _LONGEST_PART) : start].split()
+        return after == " " and bool(word) and word[-1].lower() in (ARTICLES | _FIRST_PARTS)
 
     def _words(self, surface: str, start: int, end: int) -> list[Token]:
         plain = surface.replace("*", "").translate(_APOSTROPHES)
