@@ -17,6 +17,8 @@ _NEAR = 2
 _FIRST_YEAR, _LAST_YEAR = 2011, 2035
 _REPORT_REACH = 8
 _ASIDE_REACH = 6
+_SENTENCE_REACH = 400
+"""No sentence is looked back over further, so that a text without a full stop is read in linear time."""
 
 
 def mark_background(reading: Reading) -> None:
@@ -28,7 +30,7 @@ def mark_background(reading: Reading) -> None:
         long_ago = long_ago or sums_from(reading, segment.start, segment.end)
         goes_on = bool(number) and not _new_statement(reading, segment)
         sentence = [*sentence, segment] if goes_on else [segment]
-        start = sentence[0].start
+        start = max(sentence[0].start, segment.start - _SENTENCE_REACH)
         if segment.paragraph == old_paragraph:
             segment.background = True
         if goes_on and reading.entry(segment.start, "aside") is not None:
