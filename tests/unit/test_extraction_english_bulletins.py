@@ -82,6 +82,14 @@ def test_where_they_are_advancing_has_not_been_taken():
     assert names(event) == ["Bashkoy", "Retyan"]
 
 
+def test_a_condition_within_the_sentence_takes_nothing():
+    told = changes(
+        "The regime forces took control of Bashkoy, and in case the regime forces were able to control Tadef town, "
+        "they will besiege the factions."
+    )
+    assert [names(e) for e in told] == [["Bashkoy"]]
+
+
 def test_a_base_some_kilometres_away_is_no_place_of_the_event():
     told = fresh("The regime forces seized Bashkoy village, amid shelling, and they are 5 km away from Tadef town.")
     assert all("Tadef" not in names(e) for e in told)

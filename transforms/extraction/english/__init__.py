@@ -3,7 +3,8 @@
 `tokens` (words), `lexicon` (one dictionary pass), `spelling` and `names` (place names in Latin letters), `sections`
 (datelines), `clauses` with `background` and `masks` (segments), then the questions: `frames` (what), `control`,
 `places` with `runs` and `regions`, `dates`, `sides`, `people`, `phrases` and `totals` with `casualties`; `events`,
-`takings` and `rows` build events from the answers and share a `story`; `assemble` puts the answers together and
+`takings` and `rows` build events from the answers and share a `story` (`completed` and `named_takings` help
+`control`, `listing` helps `rows`); `assemble` puts the answers together and
 `completion` fills in what only the whole report tells. The words stand in `seeds/english_*.csv`. A smaller share of the
 phenomena than in Arabic: the set phrases for control changes, strikes, clashes, explosions, killings and tolls.
 """

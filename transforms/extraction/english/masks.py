@@ -36,10 +36,11 @@ def _quotations(reading: Reading) -> set[int]:
 
 
 def _mask(reading: Reading, segment: Segment) -> None:
-    first = reading.at.get(segment.start)
-    if first is not None and first.entry("condition"):
-        comma = next((i for i in range(segment.start, segment.end) if reading.tokens[i].text == ","), segment.end)
-        segment.attempts.update(range(segment.start, comma))
+    condition = reading.first("condition", segment.start, segment.end)
+    if condition is not None and (condition.start == segment.start or _joined_at(reading, condition.start)):
+        begin = condition.start
+        comma = next((i for i in range(begin, segment.end) if reading.tokens[i].text == ","), segment.end)
+        segment.attempts.update(range(begin, comma))
     _mask_distances(reading, segment)
     for mention in reading.within(segment.start, segment.end):
         if mention.entry("attempt"):
@@ -51,6 +52,11 @@ def _mask(reading: Reading, segment: Segment) -> None:
             _mask_gloss(reading, segment, mention)
         elif (control := mention.entry("control")) and control.value == "status":
             _mask_status(reading, segment, mention)
+
+
+def _joined_at(reading: Reading, position: int) -> bool:
+    """'…, and in case the forces were able to take X': a condition within a sentence."""
+    return reading.tokens[position - 1].text in ("and", ",")
 
 
 def _mask_distances(reading: Reading, segment: Segment) -> None:
