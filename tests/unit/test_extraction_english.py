@@ -273,3 +273,8 @@ def test_a_report_cut_off_anywhere_is_read(cut: int):
     )
     for event in extract(report(text[:cut])):
         assert event.event_date_end is None or event.event_date_end <= DAY
+
+
+def test_a_text_may_begin_with_a_word_of_another_script_joined_by_a_dash():
+    found = events("حلب-shelling killed 3 civilians in Tadef town by regime forces.")
+    assert [(row.outcome, row.best) for event in found for row in event.casualties] == [("killed", 3)]

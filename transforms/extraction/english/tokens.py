@@ -57,7 +57,7 @@ class EnglishTokeniser:
             else:
                 words = self._words(surface, start, end)
             for token in words:
-                if not (glue and self._join(out, token)):
+                if not (glue and out and self._join(out, token)):
                     out.append(token)
                 glue = False
         return out
