@@ -68,6 +68,26 @@ def read_body(response: requests.Response, *, max_bytes: int, seconds: float, de
             return b"".join(parts)
 
 
+def unpack_body(data: bytes, encoding: str, *, max_bytes: int) -> bytes:
+    """A whole body that is packed as its `Content-Encoding` says, unpacked.
+
+    Args:
+        data: the packed bytes.
+        encoding: `gzip`, `deflate`, `identity` or nothing.
+        max_bytes: largest body, decompressed.
+
+    Raises:
+        BrokenBodyError: see there.
+        RefusedBodyError: see there.
+    """
+    unpack = _unpacker(encoding)
+    body = unpack.add(data, max_bytes + 1)
+    if len(body) > max_bytes:
+        raise RefusedBodyError(f"the body is larger than {max_bytes} bytes")
+    unpack.end()
+    return body
+
+
 class _Plain:
     def add(self, data: bytes, most: int) -> bytes:
         del most

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ _MAX_REDIRECTS = 5
 _MAX_ROBOTS_BYTES = 512_000
 _LONGEST_PAUSE = 300.0
 _ANSWER_PER_TIMEOUT = 10
-_SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"})
+SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"})
+"""Answer headers that are kept nowhere, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,13 @@ class HttpClient:
             allow_private_hosts=settings.allow_private_hosts,
         )
 
-    def get(self, url: str, *, accept: str = "*/*") -> Answer:
+    def get(self, url: str, *, accept: str = "*/*", headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch an address that robots.txt allows.
 
         Args:
             url: absolute address on a configured host.
             accept: media types to ask for.
+            headers: further request headers, such as `Range`.
 
         Raises:
             PermanentFetchError: another status, robots.txt forbids it, a host or redirect that is not allowed, an
@@ -154,7 +157,7 @@ class HttpClient:
         """
         self._allowed.check(url)
         self._check_robots(url)
-        return self._fetch(url, accept, self._max_body_bytes)
+        return self._fetch(url, {"Accept": accept, **(headers or {})}, self._max_body_bytes)
 
     def _check_robots(self, url: str) -> None:
         robots = self._robots_of(url)
@@ -165,11 +168,11 @@ class HttpClient:
 
     # --- trying again ------------------------------------------------------------------------------------------
 
-    def _fetch(self, url: str, accept: str, max_bytes: int) -> Answer:
+    def _fetch(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         shown, retry = without_secrets(url), self._retry
         while True:
             try:
-                return self._follow(url, accept, max_bytes)
+                return self._follow(url, headers, max_bytes)
             except _Transient as failure:
                 try:
                     retry = retry.increment("GET", shown, error=failure)
@@ -189,11 +192,11 @@ class HttpClient:
 
     # --- one try -----------------------------------------------------------------------------------------------
 
-    def _follow(self, url: str, accept: str, max_bytes: int) -> Answer:
+    def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         """One try: the answer at the end of the redirects."""
         asked = url
         for _ in range(_MAX_REDIRECTS + 1):
-            answer = self._once(url, accept, max_bytes)
+            answer = self._once(url, headers, max_bytes)
             if answer.status not in (301, 302, 303, 307, 308):
                 return self._accepted(answer)
             target = urljoin(url, answer.headers.get("location", ""))
@@ -204,13 +207,13 @@ class HttpClient:
         shown = without_secrets(asked)
         raise PermanentFetchError(f"{shown}: more than {_MAX_REDIRECTS} redirects", url=shown)
 
-    def _once(self, url: str, accept: str, max_bytes: int) -> Answer:
+    def _once(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         self._wait_for_turn(url)
         seconds = self._timeout * _ANSWER_PER_TIMEOUT
         deadline = time.monotonic() + seconds
         try:
             with self._session.get(
-                url, headers={"Accept": accept}, timeout=self._timeout, stream=True, allow_redirects=False
+                url, headers=dict(headers), timeout=self._timeout, stream=True, allow_redirects=False
             ) as response:
                 body = read_body(response, max_bytes=max_bytes, seconds=seconds, deadline=deadline)
         except BrokenBodyError as error:
@@ -231,8 +234,8 @@ class HttpClient:
         if response.status_code in _TRANSIENT_STATUS:
             after = _retry_after(response.headers.get("Retry-After"))
             raise _Transient(f"HTTP {_status(response.status_code)}", response.status_code, after)
-        headers = {k.lower(): v for k, v in response.headers.items() if k.lower() not in _SECRET_HEADERS}
-        return Answer(without_secrets(url), response.status_code, headers, body, dt.datetime.now(dt.UTC))
+        told = {k.lower(): v for k, v in response.headers.items() if k.lower() not in SECRET_HEADERS}
+        return Answer(without_secrets(url), response.status_code, told, body, dt.datetime.now(dt.UTC))
 
     def _accepted(self, answer: Answer) -> Answer:
         if 200 <= answer.status < 300:
@@ -260,7 +263,7 @@ class HttpClient:
             from protego import Protego
 
             try:
-                answer = self._fetch(f"{origin}/robots.txt", "text/plain", _MAX_ROBOTS_BYTES)
+                answer = self._fetch(f"{origin}/robots.txt", {"Accept": "text/plain"}, _MAX_ROBOTS_BYTES)
             except PermanentFetchError as error:
                 if error.status is None:
                     raise
