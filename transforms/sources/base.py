@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -63,15 +64,71 @@ class RawPage:
         )
 
 
+class Revisable(Protocol):
+    """A source that can be asked what became of its posts. All answers are complete, or an error is raised."""
+
+    def changed_since(self, since: dt.datetime) -> Iterator[list[RawPage]]:
+        """Posts that were published or modified after an instant, of any publication day, each with its own.
+
+        Raises:
+            IncompleteDayError: the source told of more posts than it handed over.
+            PermanentFetchError: the source cannot tell what was modified.
+        """
+        ...
+
+    def listed_ids(self, first: dt.date, last: dt.date) -> Mapping[str, dt.date]:
+        """Page ids of all posts of a range of publication days, both ends included, with their day.
+
+        Raises:
+            IncompleteDayError: the source told of more posts than it listed.
+        """
+        ...
+
+    def pages_of(self, page_ids: Collection[str]) -> Iterator[list[RawPage]]:
+        """The posts of these ids that the source shows, of any publication day; those that are gone do not come."""
+        ...
+
+    def whereabouts(self, page_id: str) -> RawPage | None:
+        """The post as it is shown when asked for by its id; None where the source says that it is gone.
+
+        Gone is what the source says of this one post (404 of an unknown id, 410, 401 of one in the trash), never a
+        failure of the whole.
+
+        Raises:
+            PermanentFetchError, TransientFetchError: the source says neither.
+        """
+        ...
+
+
+@runtime_checkable
+class Spreading(Protocol):
+    """A source that hands over a range of days together, where day by day would cost more requests."""
+
+    def spread(self, first: dt.date, last: dt.date, *, stored: Collection[str]) -> Iterator[list[RawPage]]:
+        """Pages of the days of a range, both ends included, in any order; otherwise as `Source.batches`.
+
+        `Source.expected` holds for each of these days once the last batch was handed over.
+
+        Args:
+            first: publication day in Asia/Damascus.
+            last: included.
+            stored: page ids that are stored for these days.
+        """
+        ...
+
+
 class Source(ABC):
     """A place that reports come from. Subclasses only list and fetch; storing and retrying are done for them.
 
     Attributes:
         name: under which reports are stored, for example `sohr-ar`.
         route: kind of source, for example `wordpress_rest`.
+        is_local: True where listing a day asks no site: it is then listed on every run, and what it lists no more is
+            gone without further proof.
     """
 
     route: str
+    is_local: bool = False
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -100,6 +157,10 @@ class Source(ABC):
 
     def expected(self, day: dt.date) -> int | None:
         """Number of the day's reports as the source told it while it was listed; None if it tells none."""
+        return None
+
+    def revisable(self) -> Revisable | None:
+        """How to ask what was modified or deleted; None where the source cannot tell."""
         return None
 
     def unplaced(self) -> tuple[str, ...]:

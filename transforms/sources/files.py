@@ -34,6 +34,7 @@ class FilesSource(Source):
     """
 
     route = "files"
+    is_local = True
 
     def __init__(self, folder: Path, *, name: str) -> None:
         super().__init__(name)
