@@ -20,6 +20,11 @@ def test_a_gloss_behind_a_name_does_not_end_the_list():
     assert pcodes(text) == [["C1632", "C1591", "C1667"]]
 
 
+def test_behind_a_gloss_unknown_names_of_the_list_go_on():
+    (event,) = changes("سيطرت قوات النظام على قرى زغردانية (تل زغر) ومغرزة ودوديان بريف حلب الشمالي.")
+    assert [place.surface for place in event.places] == ["زغردانية", "مغرزة", "دوديان"]
+
+
 def test_a_place_and_its_vicinity_are_one_place_and_the_list_goes_on():
     text = "سيطرت الفصائل الإسلامية على بلدة تل رفعت ومحيطها وقرية تلالين."
     (event,) = changes(text)

@@ -34,6 +34,21 @@ def test_an_advance_of_one_side_and_its_taking_name_the_taker_by_pronoun():
     assert sides(text) == ("opposition", "regime")
 
 
+def test_having_managed_goes_on_with_the_subject_before():
+    text = "استهدفت الفصائل مواقع قوات النظام في بلدة خناصر، متمكنة من السيطرة على قرية تلالين."
+    assert sides(text) == ("opposition", "regime")
+
+
+def test_where_it_managed_behind_a_full_stop_goes_on_with_who_advanced():
+    text = "تقدمت الفصائل في محيط بلدة خناصر. حيث تمكنت من السيطرة على قرية تلالين."
+    assert sides(text) == ("opposition", None)
+
+
+def test_an_advance_at_the_expense_of_the_other_side_names_the_taker():
+    text = f"{FIGHT}، وسط تقدم لقوات النظام على حساب التنظيم وسيطرتها على البلدة."
+    assert sides(text) == ("regime", "is")
+
+
 def test_they_took_are_the_gunmen_told_of_before():
     text = "هاجم مسلحون من العشائر حواجز قوات النظام في بلدة خناصر، وسيطروا على البلدة."
     assert sides(text) == ("tribal", "regime")
@@ -67,6 +82,7 @@ def test_fighters_of_a_side_take_for_their_side():
     [
         "سيطرت قوات النظام على بلدة خناصر بدعم من حزب الله اللبناني.",
         "تمكنت قوات النظام مدعومة بمسلحين من حزب الله اللبناني من السيطرة على بلدة خناصر.",
+        "بسطت قوات النظام سيطرتها على بلدة خناصر بمساندة من الطائرات الروسية.",
     ],
 )
 def test_supporters_lose_nothing(text: str):

@@ -135,10 +135,14 @@ def test_a_quarter_of_damascus_is_found_under_the_dateline_of_its_countryside(te
     assert [(place.level, place.admin1_pcode) for place in event.places] == [("neighbourhood", "SY01")]
 
 
+def test_a_town_of_its_countryside_is_found_under_the_dateline_of_damascus():
+    (event,) = events("قصفت قوات النظام بلدة الحسينية.", "دمشق")
+    assert [place.pcode for place in event.places] == ["C2446"]
+
+
 def test_several_title_lines_before_the_dateline_are_never_coded():
     body = (
-        "استشهاد 5 مواطنين جراء القصف على بلدة حيان\n\nقوات النظام تسيطر على بلدة خناصر\n\n"
-        "محافظة حلب – المرصد السوري لحقوق الإنسان:: قصفت قوات النظام مدينة عندان."
+        "قصف على بلدة حيان\nومعارك في خناصر\nمحافظة حلب – المرصد السوري لحقوق الإنسان:: قصفت قوات النظام مدينة عندان."
     )
     found = extract(read_report(body, source="test", published_at=PUBLISHED))
     assert [(e.event_type, [p.pcode for p in e.places]) for e in found] == [("shelling", ["C1121"])]
