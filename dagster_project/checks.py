@@ -5,7 +5,6 @@ Each looks at every day of its run and names the days that fail it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 
 import dagster as dg
@@ -17,11 +16,17 @@ HIGHEST_QUARANTINE_SHARE = 0.05
 """More pages than this that cannot be read mean that the site has changed, not that a page is odd."""
 
 SHOWN_PAGES = 5
+SHOWN_IDS = 50
 
 DAYS_COMPLETE = dg.AssetCheckSpec(
     "days_are_complete",
     asset="raw_pages",
     description="Of every day of the run, all reports that the source told of are in the lake.",
+)
+DAYS_KEPT = dg.AssetCheckSpec(
+    "days_do_not_shrink",
+    asset="raw_pages",
+    description="No source lists fewer posts of a day than it has: what was stored is listed, or is said to be gone.",
 )
 PAGES_PLACED = dg.AssetCheckSpec(
     "pages_have_a_day",
@@ -40,24 +45,52 @@ REPORTS_HAVE_EVENTS = dg.AssetCheckSpec(
 )
 
 
-def check_days_complete(incomplete: Collection[dt.date], fetched: Sequence[FetchResult]) -> dg.AssetCheckResult:
-    """Fail where a day has fewer reports than its source told of.
+def check_days_complete(fetched: Sequence[FetchResult]) -> dg.AssetCheckResult:
+    """Fail where a day has fewer reports than its source told of, and name the missing ids where they are known.
 
     Args:
-        incomplete: days for which the source handed over less than it listed.
-        fetched: results of the other days.
+        fetched: results of the days of the run.
     """
+    short = [result for result in fetched if result.is_short]
     return dg.AssetCheckResult(
         check_name=DAYS_COMPLETE.name,
         asset_key=DAYS_COMPLETE.asset_key,
-        passed=not incomplete,
+        passed=not short,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={
-            "incomplete_days": [day.isoformat() for day in sorted(incomplete)],
-            "complete_days": len(fetched),
+            "incomplete_days": [result.day.isoformat() for result in short],
+            "missing": [_missing(result) for result in short],
+            "complete_days": len(fetched) - len(short),
             "recover_with": "materialize these partitions again: pages already stored are kept",
         },
     )
+
+
+def check_days_kept(fetched: Sequence[FetchResult]) -> dg.AssetCheckResult:
+    """Fail where a source listed fewer posts of a day than it has; nothing of them is changed in the lake.
+
+    Args:
+        fetched: results of the days of the run.
+    """
+    shrunk = [result for result in fetched if result.has_shrunk]
+    return dg.AssetCheckResult(
+        check_name=DAYS_KEPT.name,
+        asset_key=DAYS_KEPT.asset_key,
+        passed=not shrunk,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "shrunk_days": [result.day.isoformat() for result in shrunk],
+            "missing": [_missing(result) for result in shrunk],
+            "gone_for_good": sum(result.gone for result in fetched),
+            "recover_with": "materialize these partitions again when the site is well",
+        },
+    )
+
+
+def _missing(result: FetchResult) -> str:
+    ids = ", ".join(result.missing[:SHOWN_IDS]) or "ids not known"
+    more = f" and {len(result.missing) - SHOWN_IDS} more" if len(result.missing) > SHOWN_IDS else ""
+    return f"{result.day}: {result.expected} expected, {result.listed} fetched; missing: {ids}{more}"
 
 
 def check_pages_placed(unplaced: Collection[str]) -> dg.AssetCheckResult:

@@ -20,11 +20,11 @@ import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from dagster_project.checks import DAYS_COMPLETE
+from dagster_project.checks import DAYS_COMPLETE, DAYS_KEPT
 from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
 from dagster_project.manifest import prepared_manifest
-from dagster_project.partitions import range_tags
+from dagster_project.partitions import AGAIN_TAG, range_tags
 from dagster_project.resources import file_logger
 from transforms.clock import check_days
 from transforms.errors import LakeError, WarehouseError
@@ -38,14 +38,17 @@ PROCESS_TAG = "marsad/process"
 _LOGGER = "file"
 
 
-def ingest(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
-    """Fetch and read a range of publication days in one run.
+def ingest(
+    settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress, *, again: bool = False
+) -> Ingested:
+    """Fetch a range of publication days and read those of them that changed, in one run.
 
     Args:
         settings: in force.
         first_day: in Asia/Damascus.
         last_day: included.
         progress: told how many days are done.
+        again: ask for days, too, that were complete when they were fetched.
 
     Raises:
         UsageError: the range reaches before 2012 or into the future.
@@ -55,7 +58,8 @@ def ingest(settings: Settings, first_day: dt.date, last_day: dt.date, progress: 
     _make_folder(settings.data_dir)
     with ThreadPoolExecutor(max_workers=1) as ahead:
         ahead.submit(prepared_manifest, settings)  # for the publication; where it fails, that will say why
-        return _totals(_run(settings, "ingest", progress, range_tags(first_day, last_day)))
+        tags = {**range_tags(first_day, last_day), AGAIN_TAG: "true" if again else "false"}
+        return _totals(_run(settings, "ingest", progress, tags))
 
 
 def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
@@ -170,6 +174,8 @@ def _totals(result: dg.ExecuteInProcessResult) -> Ingested:
         quarantined=_sum(_metadata(result, "quarantine"), "quarantined"),
         incomplete=_incomplete_days(result),
         warnings=_warnings(result),
+        not_asked=sum(row.get("asked") is False for row in fetched),
+        read=sum(row.get("read") is not False for row in read),
     )
 
 
@@ -187,10 +193,13 @@ def _sum(rows: list[Mapping[str, Any]], name: str) -> int:
 
 
 def _incomplete_days(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    """Days that fell short, and days that shrank."""
+    names = {DAYS_COMPLETE.name: "incomplete_days", DAYS_KEPT.name: "shrunk_days"}
+    days: set[str] = set()
     for check in result.get_asset_check_evaluations():
-        if check.check_name == DAYS_COMPLETE.name:
-            return tuple(str(day) for day in cast("list[str]", check.metadata["incomplete_days"].value))
-    return ()
+        if check.check_name in names:
+            days.update(map(str, cast("list[str]", check.metadata[names[check.check_name]].value)))
+    return tuple(sorted(days))
 
 
 def _warnings(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:

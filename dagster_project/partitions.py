@@ -16,6 +16,12 @@ DAYS = dg.DailyPartitionsDefinition(
 )
 
 
+AGAIN_TAG = "marsad/again"
+"""Of a run: `true` asks for days, too, that were complete when they were fetched."""
+STALE_TAG = "marsad/read"
+"""Of a run: `stale` reads only days whose pages, or whose reader, have changed since they were read."""
+
+
 def range_tags(first_day: dt.date, last_day: dt.date) -> Mapping[str, str]:
     """Run tags that make one run cover a range of partitions, both ends included."""
     return {

@@ -1,43 +1,31 @@
-"""From a source into the lake: one publication day, stored as it comes in.
+"""From a source into the lake: publication days, stored as they come in.
 
 Belongs here: which order things are stored in, and what counts as a complete day. Does not belong here: asking
-(`transforms.sources`) and Parquet (`transforms.lake`).
+(`transforms.sources`), Parquet (`transforms.lake`), and what changed in days that were fetched (`transforms.changes`).
+
+A page that was stored and that a complete listing lacks is only taken for gone where the source, asked for it by its
+id, says so (`transforms.fate`). A site that breaks down and answers with fewer posts than it had therefore removes
+nothing: the day is not complete, and the ids are named.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
+from transforms.completeness import ListedDay, remember, remembered
 from transforms.errors import IncompleteDayError
-from transforms.lake import Lake, versions_of
-from transforms.sightings import Listing, shown_last, sightings_table
-from transforms.sources.base import Source, raw_page_table
+from transforms.lake import Lake
+from transforms.ledger import DayLedger, FetchResult
+from transforms.sources.base import RawPage, Source, Spreading
 
+__all__ = ["FetchResult", "by_day", "fetch_day", "fetch_days"]
 
-@dataclass(frozen=True, slots=True)
-class FetchResult:
-    """What one fetch of a day did.
-
-    Attributes:
-        day: publication day in Asia/Damascus.
-        listed: pages that the source handed over.
-        expected: reports that the source told of; None if it tells no number.
-        added: page versions that were new to the lake.
-        already_stored: page versions that were there before.
-        seen_again: pages that were put back to a version that was there before.
-        gone: pages that the source showed before and no longer lists.
-        unplaced: one line for every page that the source saw and that belongs to no known day.
-    """
-
-    day: dt.date
-    listed: int
-    expected: int | None
-    added: int
-    already_stored: int
-    unplaced: tuple[str, ...] = ()
-    seen_again: int = 0
-    gone: int = 0
+_POSTS_A_CHUNK = 80
+"""As many days are fetched together as bring about so many posts: one request, where a hundred come with each."""
+_FIRST_CHUNK_DAYS = 4
+_LONGEST_CHUNK_DAYS = 92
 
 
 def fetch_day(source: Source, lake: Lake, day: dt.date) -> FetchResult:
@@ -45,33 +33,114 @@ def fetch_day(source: Source, lake: Lake, day: dt.date) -> FetchResult:
 
     Each batch is stored before the next is asked for: a killed run loses one batch at most, and the next one stores
     what is missing. A second run without changes at the source adds nothing. A page that was put back to an older
-    state, or that a complete day no longer lists, is noted in a small object of its own (`transforms.sightings`).
+    state, or that is gone, is noted in a small object of its own (`transforms.sightings`).
 
     Raises:
         IncompleteDayError: the source told of more reports than it handed over; what came is stored.
         PermanentFetchError, TransientFetchError: the source failed; what came before is stored.
         LakeError: the lake cannot be written.
     """
-    pages = lake.read_page_versions(day)
-    known, shown = versions_of(pages), shown_last(pages, lake.read_sightings(day))
-    stored = frozenset(page_id for name, page_id, _ in known if name == source.name)
-    listed = added = 0
-    listing = Listing()
-    for batch in source.batches(day, stored=stored):
-        listed += len(batch)
-        if batch:
-            added += lake.add_raw_pages(day, raw_page_table(batch))
-            listing.add(batch)
-    expected = source.expected(day)
-    again = listing.seen_again(shown, known)
-    gone = []
-    if expected is not None and listed >= expected:
-        gone = listing.gone(shown, source.name, source.route)
-    lake.add_sightings(day, sightings_table(day, [*again, *gone]))
-    if expected is not None and listed < expected:
+    ledger = DayLedger(lake, source, day)
+    for batch in source.batches(day, stored=ledger.stored):
+        ledger.take(batch)
+    result = ledger.close()
+    if result.is_short:
+        named = f"; missing: {', '.join(result.missing)}" if result.missing else ""
         raise IncompleteDayError(
-            f"{source.name} told of {expected} reports for {day} and handed over {listed}; those are stored",
+            f"{source.name} told of {result.expected} reports for {day} and handed over {result.listed}; those are "
+            f"stored{named}",
             url=f"{source.name}/{day.isoformat()}",
             hint="run the day again",
         )
-    return FetchResult(day, listed, expected, added, listed - added, source.unplaced(), len(again), len(gone))
+    return result
+
+
+def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bool = False) -> Iterator[FetchResult]:
+    """Fetch publication days, many together where that costs fewer requests.
+
+    A day that was complete when it was over, and is older than `completeness.SETTLED_AFTER_DAYS`, is not asked for. A
+    killed run goes on with the days that were not complete.
+
+    Args:
+        source: where from.
+        lake: where to.
+        days: publication days in order, each once.
+        again: ask for all of them.
+
+    Yields:
+        What came of each day, in order, once it is stored. A short day is no error here, but a result.
+
+    Raises:
+        PermanentFetchError, TransientFetchError: the source failed; what came before is stored.
+        LakeError: the lake cannot be written.
+    """
+    pace = _Pace()
+    waiting: list[dt.date] = []
+    for day in days:
+        known = None if again or source.is_local else remembered(lake, source.name, day)
+        settled = known is not None and known.is_settled()
+        if waiting and (settled or not pace.has_room(waiting, day)):
+            yield from _fetch_chunk(source, lake, waiting, pace)
+            waiting = []
+        if settled and known is not None:
+            yield FetchResult(day, known.listed, known.expected, 0, known.listed, asked=False)
+        else:
+            waiting.append(day)
+    if waiting:
+        yield from _fetch_chunk(source, lake, waiting, pace)
+
+
+def _fetch_chunk(source: Source, lake: Lake, days: Sequence[dt.date], pace: _Pace) -> Iterator[FetchResult]:
+    if len(days) > 1 and isinstance(source, Spreading):
+        asked_at = dt.datetime.now(dt.UTC)
+        ledgers = {day: DayLedger(lake, source, day) for day in days}
+        stored = frozenset(page_id for ledger in ledgers.values() for page_id in ledger.stored)
+        for batch in source.spread(days[0], days[-1], stored=stored):
+            for day, pages in by_day(batch).items():
+                if day in ledgers:
+                    ledgers[day].take(pages)
+        for ledger in ledgers.values():
+            yield _closed(lake, source, ledger, asked_at, pace)
+        return
+    for day in days:
+        asked_at = dt.datetime.now(dt.UTC)
+        ledger = DayLedger(lake, source, day)
+        for batch in source.batches(day, stored=ledger.stored):
+            ledger.take(batch)
+        yield _closed(lake, source, ledger, asked_at, pace)
+
+
+def _closed(lake: Lake, source: Source, ledger: DayLedger, asked_at: dt.datetime, pace: _Pace) -> FetchResult:
+    result = ledger.close()
+    pace.note(result.listed)
+    if not source.is_local:
+        remember(lake, source.name, ListedDay(result.day, asked_at, result.listed, result.expected, result.missing))
+    return result
+
+
+def by_day(pages: Iterable[RawPage]) -> dict[dt.date, list[RawPage]]:
+    """Pages by their publication day, in order."""
+    found: dict[dt.date, list[RawPage]] = {}
+    for page in pages:
+        found.setdefault(page.published_date, []).append(page)
+    return dict(sorted(found.items()))
+
+
+@dataclass
+class _Pace:
+    """How many days to fetch together, from the number of posts that the days before had."""
+
+    days: int = _FIRST_CHUNK_DAYS
+    _seen: list[int] = field(default_factory=list)
+
+    def has_room(self, waiting: Sequence[dt.date], day: dt.date) -> bool:
+        """Whether a day belongs to the chunk that is waiting."""
+        return len(waiting) < self.days and day - waiting[-1] == dt.timedelta(days=1)
+
+    def note(self, posts: int) -> None:
+        """Take down the number of posts of a day; once the chunk is through, the next one is sized by them."""
+        self._seen.append(posts)
+        if len(self._seen) >= self.days:
+            wanted = _POSTS_A_CHUNK * len(self._seen) // max(1, sum(self._seen))
+            self.days = max(1, min(wanted, 4 * self.days, _LONGEST_CHUNK_DAYS))
+            self._seen = []

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,7 +38,7 @@ _DAY = re.compile(r"/date=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet\Z")
 
 
 class Lake:
-    """Reads and writes the tables of `transforms.schemas`. Open one with `open_lake`."""
+    """Reads and writes the tables of `transforms.schemas`, and what runs remember. Open one with `open_lake`."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
@@ -146,6 +148,10 @@ class Lake:
         """A day's reports; no rows where the day was not read yet."""
         return self._read_single("reports", REPORTS, day)
 
+    def has_reports(self, day: dt.date) -> bool:
+        """Whether a day was read."""
+        return _single("reports", day) in self._objects.names(_folder("reports", day))
+
     def write_quarantine(self, day: dt.date, table: pa.Table) -> bool:
         """Replace a day's quarantine as a whole. Without rows no object is made, but an older one is emptied."""
         table = _sorted(
@@ -159,6 +165,37 @@ class Lake:
     def read_quarantine(self, day: dt.date) -> pa.Table:
         """A day's pages that could not be read."""
         return self._read_single("quarantine", QUARANTINE, day)
+
+    # --- what is remembered of a run ---------------------------------------------------------------------------
+
+    def inputs(self, day: dt.date) -> str:
+        """Hex sha256 over the names of all objects that a day's reports are read from.
+
+        Such an object is never changed and is named by what is in it: the same names are the same pages and sightings.
+        """
+        names = [name for table in ("raw_pages", "sightings") for name in self._names(table, day)]
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+    def read_state(self, name: str) -> dict[str, Any] | None:
+        """What was remembered under a name; None where nothing was, or where it cannot be read any more."""
+        data = self._objects.read(_state(name))
+        if data is None:
+            return None
+        try:
+            facts = json.loads(data)
+        except ValueError:
+            return None  # nothing hangs on it but work that is done again
+        return facts if isinstance(facts, dict) else None
+
+    def write_state(self, name: str, facts: Mapping[str, Any]) -> bool:
+        """Remember something under a name, in place of what was remembered. False if it was the same."""
+        data = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        return self._objects.replace(_state(name), data)
+
+    def state_names(self, folder: str) -> list[str]:
+        """Names under a folder that something is remembered under, sorted."""
+        found = self._objects.names(f"state/{folder}")
+        return [name.removeprefix("state/").removesuffix(".json") for name in found if name.endswith(".json")]
 
     # --- objects -----------------------------------------------------------------------------------------------
 
@@ -215,6 +252,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
         row_group_size=100_000,
     )
     return sink.getvalue()
+
+
+def _state(name: str) -> str:
+    return f"state/{name}.json"
 
 
 def _folder(table: str, day: dt.date) -> str:

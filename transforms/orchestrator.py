@@ -45,8 +45,10 @@ class Ingested:
         reports: report revisions read.
         events: events in them.
         quarantined: pages that could not be read.
-        incomplete: days, as ISO dates, of which the source handed over less than it told of.
+        incomplete: days, as ISO dates, of which the source handed over less than it told of, or less than it has.
         warnings: other failed checks, one line each.
+        not_asked: days that were complete before, so that the source was not asked for them.
+        read: days that were read, because their pages or the reader had changed.
     """
 
     days: int
@@ -57,13 +59,23 @@ class Ingested:
     quarantined: int
     incomplete: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    not_asked: int = 0
+    read: int | None = None
 
 
 class Orchestrator(Protocol):
     """What a module registered under the entry point group offers."""
 
-    def ingest(self, settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:
-        """Fetch and read the days, both ends included."""
+    def ingest(
+        self,
+        settings: Settings,
+        first_day: dt.date,
+        last_day: dt.date,
+        progress: Progress,
+        *,
+        again: bool = False,
+    ) -> Ingested:
+        """Fetch and read the days, both ends included; `again`: those, too, that were complete before."""
         ...
 
     def reparse(self, settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:

@@ -9,6 +9,9 @@ Layout of the lake (hive-partitioned by publication day in Asia/Damascus):
     sightings/date=2016-02-25/<name>.parquet          append only, only where a page was put back or is gone
     reports/date=2016-02-25/reports.parquet           one object a day, replaced as a whole
     quarantine/date=2016-02-25/quarantine.parquet     one object a day, replaced as a whole, only where needed
+
+Beside them lies state/, small JSON objects that only save work: which days were listed in full, what the reports of a
+day were read from, since when a source was asked for changes. Without it everything is asked and read again.
 """
 
 from __future__ import annotations

@@ -50,15 +50,30 @@ class Listing:
                 rows.append(_row(key, *versions[-1]))
         return rows
 
-    def gone(self, shown: Mapping[PageKey, str | None], source: str, route: str) -> list[dict[str, Any]]:
-        """Pages that were shown by this source before and are missing; ask only where the listing is complete."""
-        times = [fetched_at for versions in self._seen.values() for _, fetched_at in versions]
-        at = max(times, default=dt.datetime.now(dt.UTC))
-        return [
-            _row(key, None, at)
-            for key, body_sha256 in shown.items()
-            if body_sha256 is not None and key[:2] == (source, route) and key not in self._seen
-        ]
+    @property
+    def routes(self) -> set[str]:
+        """Kinds of source that handed pages over."""
+        return {route for _, route, _ in self._seen}
+
+    @property
+    def page_ids(self) -> set[str]:
+        """Pages that were handed over."""
+        return {page_id for _, _, page_id in self._seen}
+
+    @property
+    def newest(self) -> dt.datetime | None:
+        """When the last of them came; None where none did."""
+        return max((at for versions in self._seen.values() for _, at in versions), default=None)
+
+
+def gone_rows(keys: Iterable[PageKey], at: dt.datetime | None) -> list[dict[str, Any]]:
+    """Pages that are gone, as rows.
+
+    Args:
+        keys: the pages.
+        at: when that was seen; None: now.
+    """
+    return [_row(key, None, at or dt.datetime.now(dt.UTC)) for key in keys]
 
 
 def shown_last(pages: pa.Table, sightings: pa.Table) -> dict[PageKey, str | None]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from dagster_project.checks import FEW_IN_QUARANTINE, REPORTS_HAVE_EVENTS, check_events, check_quarantine
-from dagster_project.partitions import DAYS, days_of
-from transforms.engines import read_days
+from dagster_project.partitions import DAYS, STALE_TAG, days_of
+from transforms.freshness import read_days_noted, read_stale_days
 from transforms.lake import open_lake
 from transforms.model import PARSER_VERSION
 from transforms.progress import Progress
@@ -42,16 +42,25 @@ PREVIEW_DAYS = 7
 def reports(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult]:
-    """Read the days of the run; each day is one object in the lake, replaced as a whole."""
+    """Read the days of the run; each day is one object in the lake, replaced as a whole.
+
+    A run that fetches reads what has changed; one that only reads reads everything.
+    """
     days = days_of(context)
     lake = open_lake(settings.lake)
     results: list[ReadResult] = []
+    if context.run.tags.get(STALE_TAG) == "stale":
+        reading = read_stale_days(lake, days, settings.engine)
+    else:
+        reading = ((result, True) for result in read_days_noted(lake, days, settings.engine))
     with progress.step("Reading", len(days), "days") as advance:
-        for result in read_days(lake, days, settings.engine):
+        for result, is_read in reading:
             results.append(result)
             key = result.day.isoformat()
             context.add_asset_metadata(
-                {"reports": result.reports, "events": result.events}, asset_key="reports", partition_key=key
+                {"reports": result.reports, "events": result.events, "read": is_read},
+                asset_key="reports",
+                partition_key=key,
             )
             context.add_asset_metadata({"quarantined": result.quarantined}, asset_key="quarantine", partition_key=key)
             advance()

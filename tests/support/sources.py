@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import cast
 
-from transforms.sources.base import RawPage, Source
+from transforms.errors import FetchError
+from transforms.sources.base import RawPage, Revisable, Source
 
 
 class ListedSource(Source):
-    """Hands over the given batches; breaks off with an error before the batch numbered `breaks_at`."""
+    """Hands over the given batches; breaks off with an error before the batch numbered `breaks_at`.
+
+    With `by_id` it can be asked for single pages: those that are not in it are gone.
+    """
 
     route = "wordpress_rest"
 
@@ -20,12 +25,15 @@ class ListedSource(Source):
         expected: int | None = None,
         breaks_at: int | None = None,
         error: BaseException | None = None,
+        by_id: Mapping[str, RawPage | FetchError] | None = None,
     ) -> None:
         super().__init__("test")
         self._batches = batches
         self._expected = expected
         self._breaks_at = breaks_at
         self._error = error
+        self._by_id = by_id
+        self.asked_by_id: list[str] = []
         self.stored: Collection[str] = ()
 
     def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:
@@ -37,3 +45,13 @@ class ListedSource(Source):
 
     def expected(self, day: dt.date) -> int | None:
         return self._expected
+
+    def revisable(self) -> Revisable | None:
+        return None if self._by_id is None else cast("Revisable", self)
+
+    def whereabouts(self, page_id: str) -> RawPage | None:
+        self.asked_by_id.append(page_id)
+        found = (self._by_id or {}).get(page_id)
+        if isinstance(found, FetchError):
+            raise found
+        return found

@@ -32,8 +32,8 @@ class Recorder:
         self._ingested = ingested or Ingested(2, 3, 1, 4, 9, 0)
         self._failure = failure
 
-    def ingest(self, settings, first_day, last_day, progress):
-        self.calls.append(("ingest", settings.source_url, settings.source, first_day, last_day))
+    def ingest(self, settings, first_day, last_day, progress, *, again=False):
+        self.calls.append(("ingest", settings.source_url, settings.source, first_day, last_day, again))
         if self._failure:
             raise self._failure
         return self._ingested
@@ -110,7 +110,7 @@ def test_ingest_passes_the_range_and_the_source_on_and_publishes(marsad, orchest
         "ingest", "--from", "2016-02-01", "--to", "2016-02-02", "--source-url", "file:///x", "--source", "other"
     )
     first, last = dt.date(2016, 2, 1), dt.date(2016, 2, 2)
-    assert (status, recorder.calls) == (0, [("ingest", "file:///x", "other", first, last), ("publish",)])
+    assert (status, recorder.calls) == (0, [("ingest", "file:///x", "other", first, last, False), ("publish",)])
     assert out.splitlines()[0] == "2 days: 3 new pages, 1 known; 4 reports, 9 events, 0 pages in quarantine"
 
 

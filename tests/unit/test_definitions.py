@@ -10,7 +10,13 @@ import pytest
 
 from dagster_project.assets.publication import build_publication
 from dagster_project.build import building
-from dagster_project.checks import check_days_complete, check_events, check_pages_placed, check_quarantine
+from dagster_project.checks import (
+    check_days_complete,
+    check_days_kept,
+    check_events,
+    check_pages_placed,
+    check_quarantine,
+)
 from dagster_project.definitions import build_defs
 from dagster_project.schedules import every_morning
 from dagster_project.sensors import publish_new_reports
@@ -156,14 +162,37 @@ def test_a_publication_records_when_its_build_began_to_read_the_lake(tmp_path):
     assert recorded.metadata["built_at"].value == pytest.approx(build.built_at.timestamp())
 
 
+def fetched(**facts) -> FetchResult:
+    return FetchResult(**{"day": DAY, "listed": 3, "expected": 3, "added": 3, "already_stored": 0, **facts})
+
+
 def test_an_incomplete_day_fails_its_check_and_is_named():
-    result = check_days_complete({DAY}, [])
+    result = check_days_complete([fetched(expected=5)])
     assert (result.passed, result.metadata["incomplete_days"].value) == (False, ["2016-02-25"])
 
 
+def test_the_missing_ids_of_an_incomplete_day_are_named_where_they_are_known():
+    result = check_days_complete([fetched(expected=5, missing=("7", "9")), fetched(expected=4)])
+    assert result.metadata["missing"].value == [
+        "2016-02-25: 5 expected, 3 fetched; missing: 7, 9",
+        "2016-02-25: 4 expected, 3 fetched; missing: ids not known",
+    ]
+
+
 def test_complete_days_pass():
-    fetched = FetchResult(day=DAY, listed=3, expected=3, added=3, already_stored=0)
-    assert check_days_complete(set(), [fetched]).passed
+    assert check_days_complete([fetched()]).passed
+
+
+def test_a_day_that_shrank_at_the_source_fails_its_check_and_its_ids_are_named():
+    result = check_days_kept([fetched(missing=("7",))])
+    assert (result.passed, result.metadata["missing"].value) == (
+        False,
+        ["2016-02-25: 3 expected, 3 fetched; missing: 7"],
+    )
+
+
+def test_a_day_whose_missing_posts_are_gone_for_good_passes():
+    assert check_days_kept([fetched(gone=2)]).passed
 
 
 def test_pages_without_a_day_are_counted_and_named():

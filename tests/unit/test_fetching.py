@@ -76,7 +76,7 @@ def shown(lake: Lake, *bodies: str, hours: int, day: dt.date = DAY, expected: in
         raw_page(day, number, post_bytes(number, f"<p>{body}</p>", date=f"{day}T08:00:00"), fetched_at=at)
         for number, body in enumerate(bodies, start=1)
     ]
-    return fetch_day(ListedSource([pages], expected=expected), lake, day)
+    return fetch_day(ListedSource([pages], expected=expected, by_id={}), lake, day)
 
 
 def current(lake: Lake, day: dt.date = DAY) -> list[str]:

@@ -22,8 +22,14 @@ def ingest(
         typer.Option("--source-url", help="Base address of the site, or file:///folder; default: the setting."),
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="Name under which reports are stored.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask for days, too, that are older than a week and were complete.")
+    ] = False,
 ) -> None:
-    """Fetch and read a range of publication days, then rebuild and publish the warehouse."""
+    """Fetch a range of publication days and read what changed, then rebuild and publish the warehouse.
+
+    It may be stopped at any moment and goes on where it was.
+    """
     first_day, last_day = parse_range(first, last)
 
     from transforms.settings import load_settings
@@ -31,7 +37,7 @@ def ingest(
     settings = load_settings(source_url=source_url, source=source)
     progress = _bars()
     orchestrator = load_orchestrator(progress)
-    done = orchestrator.ingest(settings, first_day, last_day, progress)
+    done = orchestrator.ingest(settings, first_day, last_day, progress, again=again)
     _say_ingested(done)
     _say_published(orchestrator.publish(settings, progress))
     if done.incomplete:
@@ -91,6 +97,8 @@ def _say_ingested(done: Ingested) -> None:
         f"{done.days} days: {done.fetched} new pages, {done.already_stored} known; {done.reports} reports, "
         f"{done.events} events, {done.quarantined} pages in quarantine"
     )
+    if done.not_asked:
+        typer.echo(f"{done.not_asked} of these days were complete before and were not asked for (--again asks)")
     for warning in done.warnings:
         typer.echo(f"marsad: warning: {warning}", err=True)
 

@@ -1,0 +1,123 @@
+"""What is remembered of the listing of a publication day, and when a day need not be asked for again.
+
+A small object of the lake a day and source, replaced as a whole: `state/listings/date=2016-02-25/<source>.json`. It
+saves requests and nothing else: without it the day is asked for again, and what is stored is not stored twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from transforms.clock import today
+from transforms.lake import Lake
+from transforms.sources.base import Source, day_bounds
+
+SETTLED_AFTER_DAYS = 7
+"""A day is listed anew by every run until it is older than this: posts that come late are found without further ado.
+Later edits and deletions are found by asking what changed (`transforms.changes`)."""
+
+_FOLDER = "listings"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """What the newest listing of a publication day gave.
+
+    Attributes:
+        day: publication day in Asia/Damascus.
+        asked_at: when it was begun, UTC.
+        listed: pages that came.
+        expected: reports that the source told of; None if it told no number.
+        missing: ids of pages that were stored before, did not come, and are not known to be gone.
+    """
+
+    day: dt.date
+    asked_at: dt.datetime
+    listed: int
+    expected: int | None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all came that the source told of, and nothing that was there before is missing."""
+        return self.expected is not None and self.listed >= self.expected and not self.missing
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether the day was over when it was listed."""
+        return self.asked_at >= day_bounds(self.day)[1]
+
+    def is_settled(self, now: dt.date | None = None) -> bool:
+        """Whether the day need not be asked for again.
+
+        Args:
+            now: the day that it is in Asia/Damascus; default: today.
+        """
+        age = (now or today()) - self.day
+        return self.is_complete and self.is_whole_day and age.days > SETTLED_AFTER_DAYS
+
+
+def remembered(lake: Lake, source: str, day: dt.date) -> ListedDay | None:
+    """What is remembered of a day; None where it was never listed, or nobody can tell any more.
+
+    Args:
+        lake: where it is remembered.
+        source: the source's name.
+        day: publication day in Asia/Damascus.
+    """
+    facts = lake.read_state(_name(source, day))
+    try:
+        return None if facts is None else _listed(day, facts)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def remember(lake: Lake, source: str, listed: ListedDay) -> None:
+    """Remember a listing. One that says nothing new is not written, so that a second run changes no byte."""
+    before = remembered(lake, source, listed.day)
+    if before is not None and _says_the_same(before, listed):
+        return
+    lake.write_state(
+        _name(source, listed.day),
+        {
+            "asked_at": listed.asked_at.isoformat(),
+            "listed": listed.listed,
+            "expected": listed.expected,
+            "missing": list(listed.missing),
+        },
+    )
+
+
+def remembered_days(lake: Lake, source: str) -> list[dt.date]:
+    """Publication days of which a listing by this source is remembered, in order."""
+    ending = f"/{quote(source, safe='')}"
+    names = [name.removesuffix(ending) for name in lake.state_names(_FOLDER) if name.endswith(ending)]
+    return sorted(dt.date.fromisoformat(name.rpartition("date=")[2]) for name in names)
+
+
+def days_held(lake: Lake, source: Source) -> list[dt.date]:
+    """Publication days that were fetched, in order: those with pages and those that were listed and had none."""
+    return sorted({*lake.days("raw_pages"), *remembered_days(lake, source.name)})
+
+
+def _says_the_same(before: ListedDay, now: ListedDay) -> bool:
+    facts = (before.listed, before.expected, before.missing, before.is_whole_day)
+    return facts == (now.listed, now.expected, now.missing, now.is_whole_day)
+
+
+def _listed(day: dt.date, facts: dict[str, Any]) -> ListedDay:
+    expected = facts["expected"]
+    return ListedDay(
+        day,
+        dt.datetime.fromisoformat(facts["asked_at"]),
+        int(facts["listed"]),
+        None if expected is None else int(expected),
+        tuple(map(str, facts["missing"])),
+    )
+
+
+def _name(source: str, day: dt.date) -> str:
+    return f"{_FOLDER}/date={day.isoformat()}/{quote(source, safe='')}"

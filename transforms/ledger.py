@@ -1,0 +1,136 @@
+"""A publication day of the lake while a source hands over pages of it: what is new, moved, gone or missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transforms.fate import ask_after
+from transforms.lake import Lake, versions_of
+from transforms.sightings import Listing, PageKey, gone_rows, shown_last, sightings_table
+from transforms.sources.base import RawPage, Source, raw_page_table
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What one fetch of a day did.
+
+    Attributes:
+        day: publication day in Asia/Damascus.
+        listed: pages that the source handed over.
+        expected: reports that the source told of; None if it tells no number.
+        added: page versions that were new to the lake.
+        already_stored: page versions that were there before.
+        unplaced: one line for every page that the source saw and that belongs to no known day.
+        seen_again: pages that were put back to a version that was there before.
+        gone: pages that the source showed before and that it says are gone.
+        moved: pages that the source showed before and shows on another day now.
+        missing: ids of pages that the source showed before, did not list, and does not say are gone.
+        asked: False where the day was complete before and the source was not asked.
+    """
+
+    day: dt.date
+    listed: int
+    expected: int | None
+    added: int
+    already_stored: int
+    unplaced: tuple[str, ...] = ()
+    seen_again: int = 0
+    gone: int = 0
+    moved: int = 0
+    missing: tuple[str, ...] = ()
+    asked: bool = True
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer pages came than the source told of."""
+        return self.expected is not None and self.listed < self.expected
+
+    @property
+    def has_shrunk(self) -> bool:
+        """Whether the source told of fewer pages than it has: some that were stored did not come and are not gone."""
+        return not self.is_short and bool(self.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing, as far as the source tells."""
+        return not self.is_short and not self.missing
+
+
+class DayLedger:
+    """A publication day of the lake while a source hands over pages of it.
+
+    Args:
+        lake: where the day is kept.
+        source: where the pages come from.
+        day: publication day in Asia/Damascus.
+    """
+
+    def __init__(self, lake: Lake, source: Source, day: dt.date) -> None:
+        self.day = day
+        self._lake = lake
+        self._source = source
+        pages = lake.read_page_versions(day)
+        self._known = versions_of(pages)
+        self.shown = shown_last(pages, lake.read_sightings(day))
+        self._listing = Listing()
+        self.listed = 0
+        self.added = 0
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """Page ids of this source that are stored for the day."""
+        return frozenset(page_id for name, page_id, _ in self._known if name == self._source.name)
+
+    def shown_by(self, routes: Iterable[str]) -> dict[str, list[PageKey]]:
+        """Pages of this source that were shown last by one of these routes and not gone, by their ids."""
+        found: dict[str, list[PageKey]] = {}
+        for key, body_sha256 in self.shown.items():
+            if body_sha256 is not None and key[0] == self._source.name and key[1] in set(routes):
+                found.setdefault(key[2], []).append(key)
+        return found
+
+    def take(self, pages: Sequence[RawPage]) -> None:
+        """Store a batch of pages of the day, as far as they are new."""
+        self.listed += len(pages)
+        if pages:
+            self.added += self._lake.add_raw_pages(self.day, raw_page_table(pages))
+            self._listing.add(pages)
+
+    def note(self, gone: Iterable[PageKey] = (), at: dt.datetime | None = None) -> int:
+        """Store what was put back to an older state, and what is gone; gives the number of the former."""
+        again = self._listing.seen_again(self.shown, self._known)
+        rows = [*again, *gone_rows(gone, max(filter(None, (self._listing.newest, at)), default=None))]
+        self._lake.add_sightings(self.day, sightings_table(self.day, rows))
+        return len(again)
+
+    def close(self) -> FetchResult:
+        """Say what the listing, now at its end, came to; what is gone is noted."""
+        expected = self._source.expected(self.day)
+        gone: list[PageKey] = []
+        moved = 0
+        missing: tuple[str, ...] = ()
+        at: dt.datetime | None = None
+        if expected is not None:
+            lacking = self.shown_by(self._listing.routes or {self._source.route})
+            for page_id in self._listing.page_ids:
+                lacking.pop(page_id, None)
+            if self.listed >= expected:
+                fate = ask_after(self._source, self.day, sorted(lacking))
+                elsewhere = [page for page in fate.moved if self._holds(page)]
+                gone = [key for name in (*fate.gone, *(page.page_id for page in elsewhere)) for key in lacking[name]]
+                at = max((page.fetched_at for page in elsewhere), default=None)
+                moved, missing = len(fate.moved), fate.unknown
+            else:
+                missing = tuple(sorted(lacking))
+        seen_again = self.note(gone, at)
+        return FetchResult(
+            self.day, self.listed, expected, self.added, self.listed - self.added, self._source.unplaced(), seen_again,
+            len(gone), moved, missing,
+        )  # fmt: skip
+
+    def _holds(self, page: RawPage) -> bool:
+        """Whether a page that moved is stored for its new day; until then it stays where it was."""
+        stored = self._lake.versions(page.published_date)
+        return any(version[:2] == (page.source, page.page_id) for version in stored)
