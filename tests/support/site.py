@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ def serving(answer: Answerer) -> Iterator[Site]:
             site.user_agents.add(self.headers.get("User-Agent", ""))
             parts = urlsplit(self.path)
             reply = answer(parts.path, {name: values[-1] for name, values in parse_qs(parts.query).items()})
+            reply = _ranged(reply, self.headers.get("Range", ""))
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -77,6 +79,18 @@ def serving(answer: Answerer) -> Iterator[Site]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _ranged(reply: Reply, asked: str) -> Reply:
+    """The part of a body that was asked for, of a reply that says that it gives parts."""
+    match = re.fullmatch(r"bytes=(\d+)-(\d+)", asked)
+    if match is None or reply.status != 200 or reply.headers.get("Accept-Ranges") != "bytes":
+        return reply
+    first, last = int(match[1]), min(int(match[2]), len(reply.body) - 1)
+    if first > last:
+        return Reply(416, headers={"Content-Range": f"bytes */{len(reply.body)}"})
+    told = {**reply.headers, "Content-Range": f"bytes {first}-{last}/{len(reply.body)}"}
+    return Reply(206, reply.body[first : last + 1], told)
 
 
 def rest_page(posts: Sequence[object], *, total: int | None = None, pages: int = 1) -> Reply:

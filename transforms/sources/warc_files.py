@@ -10,7 +10,6 @@ or a bad sector should cost one record: behind a damage the next record's beginn
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from transforms.sources.packed_stream import PackedStream
 from transforms.sources.warc_records import BrokenRecordError, extent_of
 
 _GZIP = b"\x1f\x8b\x08"
@@ -26,8 +26,9 @@ _BLOCK = 65_536
 _HEAD = 65_536
 """Bytes that a record's head and its HTTP head fit in."""
 _UNPACKED_AT_ONCE = 1 << 20
-_NO_STREAM = (OSError, EOFError, zlib.error)
 _BREAKS_OFF = "the file breaks off inside of a record"
+Stream = IO[bytes] | PackedStream
+"""What records lie in one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,15 @@ def walk(path: Path) -> Iterator[Found | Damage]:
     """All records of a file in their order, and what lies damaged between them.
 
     Raises:
-        OSError: the file cannot be opened.
+        OSError: the file cannot be read.
     """
     with path.open("rb") as file:
         if file.read(len(_GZIP)) != _GZIP:
             yield from _stream_records(file, in_stream=False)
-            return
-        first = _member(file, 0)
-        if isinstance(first, Damage) or not first.holds_more:
+        elif _is_packed_whole(file):
+            yield from _stream_records(PackedStream(file), in_stream=True)
+        else:
             yield from _members(file)
-            return
-    with gzip.open(path) as stream:
-        yield from _stream_records(stream, in_stream=True)  # type: ignore[arg-type]
 
 
 def record_bytes(path: Path, place: Place, *, max_bytes: int) -> bytes:
@@ -89,10 +87,9 @@ def record_bytes(path: Path, place: Place, *, max_bytes: int) -> bytes:
         BrokenRecordError: it is damaged or too large.
         OSError: the file cannot be read.
     """
-    if place.in_stream:
-        with gzip.open(path) as stream:
-            return _from_stream(stream, place, max_bytes)  # type: ignore[arg-type]
     with path.open("rb") as file:
+        if place.in_stream:
+            return _from_stream(PackedStream(file), place, max_bytes)
         file.seek(place.offset)
         if file.read(len(_GZIP)) != _GZIP:
             return _from_stream(file, place, max_bytes)
@@ -112,11 +109,14 @@ class _Member:
     size: int
     end: int
 
-    @property
-    def holds_more(self) -> bool:
-        """Whether another record follows in the same member."""
-        extent = extent_of(self.data)
-        return extent is not None and self.size > extent[0] + extent[1] + 8
+
+def _is_packed_whole(file: IO[bytes]) -> bool:
+    """Whether the first member goes on behind its first record; it may break off later."""
+    begins = _unpacked(file, 0, keep=_HEAD, enough=_HEAD)[0]
+    extent = extent_of(begins)
+    if extent is None:
+        return False
+    return _unpacked(file, 0, keep=0, enough=sum(extent) + 16)[1] > sum(extent) + 8
 
 
 def _members(file: IO[bytes]) -> Iterator[Found | Damage]:
@@ -133,22 +133,37 @@ def _members(file: IO[bytes]) -> Iterator[Found | Damage]:
 
 
 def _member(file: IO[bytes], offset: int, *, keep: int = _HEAD) -> _Member | Damage:
+    data, size, end, wrong = _unpacked(file, offset, keep=keep)
+    return Damage(Place(offset), wrong) if wrong else _Member(data, size, end)
+
+
+def _unpacked(
+    file: IO[bytes], offset: int, *, keep: int, enough: int | None = None
+) -> tuple[bytes, int, int, str | None]:
+    """A gzip member's first bytes, its unpacked size, its end in the file, and what is wrong with it, or None.
+
+    Args:
+        file: the file.
+        offset: where the member begins.
+        keep: number of its first bytes.
+        enough: unpacked size behind which nothing more is read.
+    """
     file.seek(offset)
     decoder = zlib.decompressobj(_MEMBER)
-    kept, size = bytearray(), 0
-    while not decoder.eof:
+    kept, size, wrong = bytearray(), 0, None
+    while not decoder.eof and wrong is None and (enough is None or size < enough):
         data = file.read(_BLOCK)
-        if not data:
-            return Damage(Place(offset), _BREAKS_OFF)
+        wrong = None if data else _BREAKS_OFF
         while data and not decoder.eof:
             try:
                 part = decoder.decompress(data, _UNPACKED_AT_ONCE)
             except zlib.error as error:
-                return Damage(Place(offset), f"the record cannot be decompressed: {error}")
+                wrong = f"the record cannot be decompressed: {error}"
+                break
             size += len(part)
             kept += part[: max(0, keep - len(kept))]
             data = decoder.unconsumed_tail
-    return _Member(bytes(kept), size, file.tell() - len(decoder.unused_data))
+    return bytes(kept), size, file.tell() - len(decoder.unused_data), wrong
 
 
 def _next_member(file: IO[bytes], offset: int) -> int | None:
@@ -164,38 +179,28 @@ def _next_member(file: IO[bytes], offset: int) -> int | None:
     return None
 
 
-def _stream_records(stream: IO[bytes], *, in_stream: bool) -> Iterator[Found | Damage]:
-    offset = 0
-    while True:
+def _stream_records(stream: Stream, *, in_stream: bool) -> Iterator[Found | Damage]:
+    offset: int | None = 0
+    while offset is not None:
         place = Place(offset, in_stream)
-        try:
-            stream.seek(offset)
-            head = stream.read(_HEAD)
-            if not head.strip(b"\r\n\0"):
-                return
-            blank = len(head) - len(head.lstrip(b"\r\n"))
-            if blank:
-                offset += blank
-                continue
-            end, damage = _stream_record(stream, head, place)
-        except _NO_STREAM as error:
-            yield Damage(place, f"the file cannot be read further: {error}")
+        stream.seek(offset)
+        head = stream.read(_HEAD)
+        if len(head) < _HEAD and not head.strip(b"\r\n\0"):
             return
+        if head[:1] in (b"\r", b"\n"):
+            offset += len(head) - len(head.lstrip(b"\r\n"))
+            continue
+        end, damage = _stream_record(stream, head, place)
         if damage is None:
             yield Found(place, head)
             offset = end
             continue
         yield damage
-        try:
-            following = next(_occurrences(stream, b"\nWARC/", offset + 1), None)
-        except _NO_STREAM:
-            return
-        if following is None:
-            return
-        offset = following + 1
+        following = next(_occurrences(stream, b"\nWARC/", offset + 1), None)
+        offset = None if following is None else following + 1
 
 
-def _stream_record(stream: IO[bytes], head: bytes, place: Place) -> tuple[int, Damage | None]:
+def _stream_record(stream: Stream, head: bytes, place: Place) -> tuple[int, Damage | None]:
     """Where a record ends, or what is wrong with it."""
     extent = extent_of(head)
     if extent is None:
@@ -204,28 +209,26 @@ def _stream_record(stream: IO[bytes], head: bytes, place: Place) -> tuple[int, D
     stream.seek(end - 1)
     if len(stream.read(1)) < 1:
         return 0, Damage(place, _BREAKS_OFF)
-    behind = stream.read(2)
-    if behind[:1] not in (b"\r", b"\n", b""):
+    if stream.read(2)[:1] not in (b"\r", b"\n", b""):
         return 0, Damage(place, "the record is longer or shorter than its Content-Length")
     return end, None
 
 
-def _from_stream(stream: IO[bytes], place: Place, max_bytes: int) -> bytes:
-    try:
-        stream.seek(place.offset)
-        head = stream.read(_HEAD)
-        extent = extent_of(head)
-        if extent is None:
-            raise BrokenRecordError("no record begins here")
-        if extent[1] > max_bytes:
-            raise BrokenRecordError(f"the record is larger than {max_bytes} bytes")
-        stream.seek(place.offset)
-        return stream.read(sum(extent))
-    except _NO_STREAM as error:
-        raise BrokenRecordError(f"it cannot be read: {error}") from error
+def _from_stream(stream: Stream, place: Place, max_bytes: int) -> bytes:
+    stream.seek(place.offset)
+    extent = extent_of(stream.read(_HEAD))
+    if extent is None:
+        raise BrokenRecordError("no record begins here")
+    if extent[1] > max_bytes + _HEAD:
+        raise BrokenRecordError(f"the record is larger than {max_bytes} bytes")
+    stream.seek(place.offset)
+    data = stream.read(sum(extent))
+    if len(data) < sum(extent):
+        raise BrokenRecordError(_BREAKS_OFF)
+    return data
 
 
-def _occurrences(file: IO[bytes], what: bytes, offset: int) -> Iterator[int]:
+def _occurrences(file: Stream, what: bytes, offset: int) -> Iterator[int]:
     """Offsets of a byte sequence, from an offset on. Others may move the file's position in between."""
     while True:
         file.seek(offset)

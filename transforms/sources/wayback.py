@@ -4,9 +4,10 @@
   query with one row a capture (`urlkey timestamp original mimetype statuscode digest length`, as a JSON array of
   arrays, or as lines parted by blanks), sorted by address and time. Large answers come in parts: a part that is not the
   last ends with an empty row and a resume key, which the next query hands back. The key is only right where `urlkey` is
-  among the fields (issue 121 there). Servers with a compressed index also number their pages (`showNumPages`, `page`);
-  filters work behind the paging, so that empty pages are no end.
+  among the fields (https://github.com/internetarchive/wayback/issues/121). Servers with a compressed index also number
+  their pages (`showNumPages`, `page`); filters work behind the paging, so that empty pages are no end.
 - `collapse=digest` leaves out neighbouring rows with the same digest: one row for each time that a page changed.
+  Neighbouring addresses with the very same bytes fall together, too; no two posts have those, only error pages do.
 - Bytes: `/web/<timestamp>id_/<address>` gives a capture as it was, without the links rewritten and the banner put in
   (https://github.com/webrecorder/pywb/blob/main/docs/manual/rewriter.rst). Headers of the site come as
   `x-archive-orig-…`. Where a capture is missing the machine redirects to the nearest one, whose time then counts.
