@@ -175,6 +175,40 @@ def test_a_range_asks_for_each_page_once() -> None:
         assert len(playbacks(site)) == 28
 
 
+def test_days_one_after_the_other_ask_for_each_page_once() -> None:
+    kept = [
+        Kept(f"{SITE}/slug-{n}/", CAPTURED, page(f"نص {n}", published=f"2016-02-{n:02}T08:00:00+02:00"))
+        for n in range(1, 29)
+    ]
+    with serving(wayback(kept)) as site:
+        machine = source(site)
+        found = [p.published_date.day for day in range(1, 29) for p in machine.list_day(dt.date(2016, 2, day))]
+
+        assert found == list(range(1, 29))
+        assert len(playbacks(site)) == 28
+
+
+def test_a_page_of_quite_another_day_than_its_address_tells_is_told_until_that_day_is_asked_for() -> None:
+    moved = Kept(f"{SITE}/2016/02/25/slug/", CAPTURED, page(published="2016-02-11T08:00:00+02:00"))
+    with serving(wayback([moved])) as site:
+        machine = source(site)
+
+        assert list(machine.list_day(DAY)) == []
+        assert "is of 2016-02-11, which its address does not tell" in machine.unplaced()[0]
+        assert [p.url for p in machine.list_day(dt.date(2016, 2, 11))] == [moved.url]
+        assert machine.unplaced() == ()
+
+
+def test_a_post_whose_captures_tell_two_days_has_each_version_on_its_own_day() -> None:
+    before, after = page("قبل", published=AT), page("بعد", published="2016-02-26T08:00:00+02:00")
+    kept = [Kept(url(100), CAPTURED, before), Kept(url(100), CAPTURED + HOUR, after)]
+    with serving(wayback(kept)) as site:
+        machine = source(site)
+
+        assert [p.body for p in machine.list_day(DAY)] == [before]
+        assert [p.body for p in machine.list_day(dt.date(2016, 2, 26))] == [after]
+
+
 def test_the_index_is_asked_for_once_a_run() -> None:
     with serving(wayback(posts(5))) as site:
         machine = source(site)
@@ -327,6 +361,21 @@ def test_a_capture_that_fails_for_now_is_an_error_behind_the_others() -> None:
         assert [p.post_id for p in next(batches)] == [1, 3, 4]
         with pytest.raises(TransientFetchError, match="1 parts of the archive did not come"):
             next(batches)
+
+
+def test_a_page_of_which_a_capture_fails_for_now_waits_as_a_whole_for_the_next_run(lake: Lake) -> None:
+    kept = [Kept(url(100), CAPTURED + n * HOUR, page(f"نص {n}", published=AT)) for n in range(3)]
+    broken = [True]
+
+    def play(time: str, address: str) -> Reply:
+        return Reply(503) if broken[0] and time == kept[1].time else original(kept, time, address)
+
+    with serving(wayback(kept, playback=play)) as site:
+        with pytest.raises(TransientFetchError):
+            fetch_day(source(site), lake, DAY)
+        broken[0] = False
+
+        assert fetch_day(source(site), lake, DAY).added == 3
 
 
 def test_an_archive_that_is_out_of_order_is_not_asked_for_every_page() -> None:

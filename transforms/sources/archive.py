@@ -12,50 +12,26 @@ page looked so, and revisions come out in the order in which the site showed the
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from transforms.clock import SITE_TIME_ZONE
-from transforms.errors import FetchError, PermanentFetchError, TransientFetchError, UnreadablePage
+from transforms.errors import FetchError, PermanentFetchError, UnreadablePage
 from transforms.page import read_report
-from transforms.page.dates import post_id_from_url
-from transforms.sources.archived_site import ArchivedSite, day_by_address, days_by_address
+from transforms.sources.archive_index import ArchivedPage, Capture, pages_of
+from transforms.sources.archive_memory import Failures, KeptVersions
+from transforms.sources.archived_site import ArchivedSite, day_by_address
 from transforms.sources.base import RawPage, Source
 from transforms.sources.http import SECRET_HEADERS
 
 _BATCH = 50
-_PATIENCE = 10
-"""Failures in a row after which the archive is taken to be out of order, instead of a single capture."""
-_MOST_CAPTURES = 2_000_000
 _MOST_TOLD = 10_000
-_CLOCKS_APART = dt.timedelta(days=1)
-_EARLIEST, _LATEST = dt.date.min, dt.date.max
 
 
 class UnusableCaptureError(Exception):
     """A capture that holds no whole answer of its page, with the reason. It is told, and the others go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One capture as an index lists it.
-
-    Attributes:
-        url: address as it was captured.
-        captured_at: when, UTC.
-        digest: what the index says of the body, equal for equal bodies; None where it says nothing.
-        where: what the source needs to get the bytes.
-    """
-
-    url: str
-    captured_at: dt.datetime
-    digest: str | None
-    where: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +51,6 @@ class Held:
     captured_at: dt.datetime
 
 
-@dataclass(slots=True)
-class _Page:
-    """A page with its captures of distinct bodies, and the days that it may be of."""
-
-    url: str
-    post_id: int | None
-    first: dt.date = _EARLIEST
-    last: dt.date = _LATEST
-    captures: list[Capture] = field(default_factory=list)
-
-    @property
-    def page_id(self) -> str:
-        return str(self.post_id) if self.post_id is not None else hashlib.sha256(self.url.encode()).hexdigest()
-
-
 class ArchiveSource(Source):
     """Pages of a site out of an archive. Subclasses list captures and get the bytes of one.
 
@@ -103,6 +64,8 @@ class ArchiveSource(Source):
         self._site = ArchivedSite(base_url)
         self._told: dict[str, None] = {}
         self._missing: list[FetchError] = []
+        self._strays: dict[str, str] = {}
+        self._kept = KeptVersions()
 
     # --- what subclasses do ------------------------------------------------------------------------------------
 
@@ -152,47 +115,31 @@ class ArchiveSource(Source):
         return self._batches(first, last, stored)
 
     def unplaced(self) -> tuple[str, ...]:
-        """One line for every capture that gave no page of a known day, each with the reason."""
-        return tuple(self._told)
+        """One line for every capture that gave no page of a known day, each with the reason.
+
+        A page of quite another day than its address tells is among them, until that day was asked for.
+        """
+        return (*self._told, *self._strays.values())
 
     # --- pages and their captures ------------------------------------------------------------------------------
 
     @cached_property
-    def _pages(self) -> list[_Page]:
-        """The index: pages in the order of their addresses, each distinct body of them once, as captured first."""
-        pages: dict[int | str, _Page] = {}
-        bodies: dict[tuple[int | str, str | int], Capture] = {}
-        for capture in self._captures():
-            url = self._site.canonical(capture.url)
-            if url is None or not self._site.is_post(url):
-                continue
-            post_id = post_id_from_url(url)
-            key = url.rstrip("/") if post_id is None else post_id
-            if key not in pages or _plainness(url) < _plainness(pages[key].url):
-                pages[key] = _Page(url, post_id)
-            body = (key, capture.digest or len(bodies))
-            if body not in bodies or capture.captured_at < bodies[body].captured_at:
-                bodies[body] = capture
-            if len(bodies) > _MOST_CAPTURES:
-                raise PermanentFetchError(
-                    f"{self.name}: the archive lists more than {_MOST_CAPTURES} captures", url=self._site.prefix
-                )
-        for (key, _), capture in bodies.items():
-            pages[key].captures.append(capture)
-        for page in pages.values():
-            page.captures.sort(key=lambda capture: (capture.captured_at, capture.digest or ""))
-            page.first, page.last = days_by_address(page.url, page.post_id) or (_EARLIEST, _LATEST)
-            page.last = min(page.last, _local_day(page.captures[0].captured_at) + _CLOCKS_APART)
-            page.first = min(page.first, page.last)
-        return sorted(pages.values(), key=lambda page: (page.first, page.url))
+    def _pages(self) -> list[ArchivedPage]:
+        return pages_of(self._captures(), self._site)
 
     def _batches(self, first: dt.date, last: dt.date, stored: Collection[str]) -> Iterator[list[RawPage]]:
         batch: list[RawPage] = []
-        failures = _Failures(self._site.prefix)
+        failures = Failures(self._site.prefix)
         for page in self._pages:
-            if page.last < first or page.first > last or page.page_id in stored:
+            if not page.may_be_of(first, last) or page.page_id in stored:
                 continue
-            batch += [raw for raw in self._versions(page, failures) if first <= raw.published_date <= last]
+            versions = self._kept.take(page.url) or self._versions(page, failures)
+            wanted = [raw for raw in versions if first <= raw.published_date <= last]
+            if len(wanted) < len(versions):
+                self._kept.keep(page.url, versions)
+            else:
+                self._strays.pop(page.url, None)
+            batch += wanted
             if len(batch) >= _BATCH:
                 yield batch
                 batch = []
@@ -201,8 +148,12 @@ class ArchiveSource(Source):
         failures.add_missing(self._missing)
         failures.raise_any()
 
-    def _versions(self, page: _Page, failures: _Failures) -> list[RawPage]:
-        """The distinct bodies of a page; what is learnt about its days is kept."""
+    def _versions(self, page: ArchivedPage, failures: Failures) -> list[RawPage]:
+        """The distinct bodies of a page; what is learnt about its days is kept.
+
+        Where a capture did not come for now, the page waits for the next run as a whole: a page of which something is
+        stored is not asked for again.
+        """
         versions: dict[str, RawPage] = {}
         came = True
         for capture in page.captures:
@@ -211,20 +162,25 @@ class ArchiveSource(Source):
                 versions.setdefault(raw.body_sha256, raw)
                 failures.end()
             except UnusableCaptureError as error:
-                self._tell(f"{capture.url} as captured {_stamp(capture.captured_at)}: {error}")
+                self._tell(f"{capture}: {error}")
                 failures.end()
             except FetchError as error:
                 if isinstance(error, PermanentFetchError):
-                    self._tell(f"{capture.url} as captured {_stamp(capture.captured_at)}: {error.message}")
+                    self._tell(f"{capture}: {error.message}")
                 else:
                     came = False
                 failures.add(error)
-        if came:
-            days = [raw.published_date for raw in versions.values()]
-            page.first, page.last = min(days, default=_LATEST), max(days, default=_EARLIEST)
+        if not came:
+            return []
+        days = {raw.published_date for raw in versions.values()}
+        strays = sorted(day for day in days if not page.may_be_of(day, day))
+        if strays:
+            named = ", ".join(day.isoformat() for day in strays)
+            self._strays[page.url] = f"{page.url} is of {named}, which its address does not tell: ask for that day"
+        page.learn(days)
         return list(versions.values())
 
-    def _raw_page(self, page: _Page, held: Held) -> RawPage:
+    def _raw_page(self, page: ArchivedPage, held: Held) -> RawPage:
         """A capture's answer as a raw page of the day that it tells itself, else that its address tells.
 
         A page that cannot be read is a raw page all the same where its address tells a day: reading puts it into
@@ -267,60 +223,3 @@ class ArchiveSource(Source):
             body=held.body,
             fetched_at=held.captured_at,
         )
-
-
-class _Failures:
-    """What the archive did not give during one listing."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._row = 0
-        self._transient: list[FetchError] = []
-
-    def add(self, error: FetchError) -> None:
-        """Note a failure; the tenth in a row is raised."""
-        self._row += 1
-        if isinstance(error, TransientFetchError):
-            self._transient.append(error)
-        if self._row >= _PATIENCE:
-            raise error
-
-    def end(self) -> None:
-        """A capture came: the row of failures is over."""
-        self._row = 0
-
-    def add_missing(self, errors: Iterable[FetchError]) -> None:
-        """Parts of the index that did not come."""
-        self._transient.extend(errors)
-
-    def raise_any(self) -> None:
-        """Say that something is missing that may come later."""
-        if self._transient:
-            first = self._transient[0]
-            raise TransientFetchError(
-                f"{len(self._transient)} parts of the archive did not come, the first: {first.message}",
-                url=first.url or self._url,
-                status=first.status,
-                hint="what came is stored; run the days again later",
-            )
-
-
-def timestamp(text: str) -> dt.datetime | None:
-    """The moment of a 14-digit timestamp (`20160226120000`, UTC), or None where it is none."""
-    try:
-        return dt.datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC) if len(text) == 14 else None
-    except ValueError:
-        return None
-
-
-def _plainness(url: str) -> tuple[bool, int, str]:
-    """Orders the addresses of one page: its permalink comes before `/?p=ID` and what is made for programs."""
-    return "?" in url or "/wp-json/" in url, len(url), url
-
-
-def _stamp(time: dt.datetime) -> str:
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _local_day(time: dt.datetime) -> dt.date:
-    return time.astimezone(SITE_TIME_ZONE).date()

@@ -23,7 +23,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from transforms.errors import PermanentFetchError, TransientFetchError
-from transforms.sources.archive import ArchiveSource, Capture, Held, UnusableCaptureError, timestamp
+from transforms.sources.archive import ArchiveSource, Held, UnusableCaptureError
+from transforms.sources.archive_index import Capture, timestamp
 from transforms.sources.archived_site import MEDIA_TYPES
 from transforms.sources.body import BrokenBodyError, RefusedBodyError, unpack_body
 from transforms.sources.http import Answer, HttpClient

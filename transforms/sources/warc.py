@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from transforms.errors import SettingsError
-from transforms.sources.archive import ArchiveSource, Capture, Held, UnusableCaptureError
+from transforms.sources.archive import ArchiveSource, Held, UnusableCaptureError
+from transforms.sources.archive_index import Capture
 from transforms.sources.archived_site import MEDIA_TYPES
 from transforms.sources.warc_files import Damage, Place, record_bytes, walk
 from transforms.sources.warc_records import BrokenRecordError, Record, body_of, parse

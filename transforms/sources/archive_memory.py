@@ -1,0 +1,81 @@
+"""What one archive source keeps in mind while it is asked for days: failures, and versions of days to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from transforms.errors import FetchError, TransientFetchError
+from transforms.sources.base import RawPage
+
+_PATIENCE = 10
+"""Failures in a row after which the archive is taken to be out of order, instead of a single capture."""
+_KEPT_BYTES = 64_000_000
+
+
+class KeptVersions:
+    """Versions of pages that turned out to be of other days than those asked for, so that they come once.
+
+    The oldest are dropped where the bodies take more room than is meant for them.
+
+    Args:
+        most_bytes: room for the bodies.
+    """
+
+    def __init__(self, most_bytes: int = _KEPT_BYTES) -> None:
+        self._most = most_bytes
+        self._kept: dict[str, list[RawPage]] = {}
+        self._bytes = 0
+
+    def keep(self, url: str, versions: Sequence[RawPage]) -> None:
+        """Keep the versions of a page."""
+        self.take(url)
+        self._kept[url] = list(versions)
+        self._bytes += _size(versions)
+        while self._bytes > self._most:
+            self.take(next(iter(self._kept)))
+
+    def take(self, url: str) -> list[RawPage] | None:
+        """The versions of a page, which are then no longer kept; None where there are none."""
+        versions = self._kept.pop(url, None)
+        self._bytes -= _size(versions or ())
+        return versions
+
+
+class Failures:
+    """What the archive did not give during one listing."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._row = 0
+        self._transient: list[FetchError] = []
+
+    def add(self, error: FetchError) -> None:
+        """Note a failure; the tenth in a row is raised."""
+        self._row += 1
+        if isinstance(error, TransientFetchError):
+            self._transient.append(error)
+        if self._row >= _PATIENCE:
+            raise error
+
+    def end(self) -> None:
+        """A capture came: the row of failures is over."""
+        self._row = 0
+
+    def add_missing(self, errors: Iterable[FetchError]) -> None:
+        """Parts of the index that did not come."""
+        self._transient.extend(errors)
+
+    def raise_any(self) -> None:
+        """Say that something is missing that may come later."""
+        if self._transient:
+            first = self._transient[0]
+            raise TransientFetchError(
+                f"{len(self._transient)} parts of the archive did not come, the first: {first.message}",
+                url=first.url or self._url,
+                status=first.status,
+                hint="what came is stored; run the days again later",
+            )
+
+
+def _size(versions: Sequence[RawPage]) -> int:
+    return sum(len(version.body) for version in versions)
