@@ -1,4 +1,4 @@
-"""The orchestrator behind `marsad ingest`, `reparse` and `publish`: each is a Dagster run in this process.
+"""The orchestrator behind `marsad ingest`, `reparse` and `publish`: each step is a Dagster run in this process.
 
 Registered under the entry point group `marsad.orchestrator`; the shapes are in `transforms.orchestrator`. Runs
 land in the same history that the web pages show. The terminal stays quiet; everything is in `logs/marsad.log`.
@@ -26,9 +26,10 @@ from dagster_project.home import open_instance
 from dagster_project.manifest import prepared_manifest
 from dagster_project.partitions import AGAIN_TAG, range_tags
 from dagster_project.resources import file_logger
-from transforms.clock import check_days
+from dagster_project.revisions import FIRST_TAG, LAST_TAG, SINCE_TAG
+from transforms.clock import FIRST_DAY, check_days, today
 from transforms.errors import LakeError, WarehouseError
-from transforms.orchestrator import Ingested, Published
+from transforms.orchestrator import Ingested, Published, Revised
 from transforms.progress import Progress
 from transforms.settings import Settings
 
@@ -60,6 +61,44 @@ def ingest(
         ahead.submit(prepared_manifest, settings)  # for the publication; where it fails, that will say why
         tags = {**range_tags(first_day, last_day), AGAIN_TAG: "true" if again else "false"}
         return _totals(_run(settings, "ingest", progress, tags))
+
+
+def revise(
+    settings: Settings, since: dt.datetime | None, look_at: tuple[dt.date, dt.date] | None, progress: Progress
+) -> Revised:
+    """Fetch what changed at the source in days that were fetched before, and read the days that changed.
+
+    Args:
+        settings: in force.
+        since: with offset; None: since the last time that somebody asked.
+        look_at: first and last day of which deleted posts are looked for; None: all that were fetched.
+        progress: told how far it is.
+
+    Raises:
+        UsageError: nothing was fetched yet, or the source cannot tell what changed.
+        MarsadError: the source or the lake failed; what was fetched before is kept.
+    """
+    first, last = look_at or (FIRST_DAY, today())
+    tags = {FIRST_TAG: first.isoformat(), LAST_TAG: last.isoformat()}
+    if since is not None:
+        tags[SINCE_TAG] = since.isoformat()
+    result = _run(settings, "revisions", progress, tags)
+    [output] = result.filter_events(lambda event: event.is_successful_output)
+    facts: dict[str, Any] = {name: value.value for name, value in output.step_output_data.metadata.items()}
+    return Revised(
+        since=facts["since"],
+        told=facts["told"],
+        fetched=facts["added"],
+        gone=facts["gone"],
+        moved=facts["moved"],
+        missed=facts["missed"],
+        changed_days=tuple(facts["changed_days"]),
+        read_days=tuple(facts["read_days"]),
+        reports=facts["reports"],
+        events=facts["events"],
+        shrunk=tuple(facts["shrunk_days"]),
+        warnings=_warnings(result),
+    )
 
 
 def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:

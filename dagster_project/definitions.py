@@ -15,7 +15,8 @@ from dagster_project.assets.warehouse import build_warehouse_assets
 from dagster_project.jobs import LAKE_JOBS, WAREHOUSE_JOBS
 from dagster_project.manifest import prepared_manifest
 from dagster_project.resources import build_resources
-from dagster_project.schedules import every_morning
+from dagster_project.revisions import revisions
+from dagster_project.schedules import changes_every_morning, every_morning
 from dagster_project.sensors import publish_new_reports
 from transforms.progress import Progress
 from transforms.settings import Settings, load_settings
@@ -38,7 +39,7 @@ def build_lake_defs(
     """
     return dg.Definitions(
         assets=[raw_pages, reports],
-        jobs=LAKE_JOBS,
+        jobs=[*LAKE_JOBS, revisions],
         resources={**build_resources(settings, progress), **(resource_overrides or {})},
         executor=dg.in_process_executor,  # steps hand over through files and locks: one process a run
         loggers=loggers,
@@ -70,8 +71,8 @@ def build_defs(
     models = build_warehouse_assets(manifest or prepared_manifest(settings))
     return dg.Definitions(
         assets=[raw_pages, reports, models, build_publication(models)],
-        jobs=[*LAKE_JOBS, *WAREHOUSE_JOBS],
-        schedules=[every_morning],
+        jobs=[*LAKE_JOBS, revisions, *WAREHOUSE_JOBS],
+        schedules=[every_morning, changes_every_morning],
         sensors=[publish_new_reports],
         resources={**build_resources(settings, progress), **(resource_overrides or {})},
         executor=dg.in_process_executor,

@@ -6,6 +6,8 @@
 | `ingest` | fetch a range of days, and read those of them that changed |
 | `reparse` | read a range of days again from the raw pages in the lake |
 | `publish` | build the marts from the lake and swap the warehouse in |
+
+`revisions` (`dagster_project.revisions`) fetches and reads what changed in days that were fetched before.
 """
 
 from __future__ import annotations

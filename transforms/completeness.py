@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from transforms.clock import today
 from transforms.lake import Lake
-from transforms.sources.base import Source, day_bounds
+from transforms.sources.base import day_bounds
 
 SETTLED_AFTER_DAYS = 7
 """A day is listed anew by every run until it is older than this: posts that come late are found without further ado.
@@ -98,9 +98,11 @@ def remembered_days(lake: Lake, source: str) -> list[dt.date]:
     return sorted(dt.date.fromisoformat(name.rpartition("date=")[2]) for name in names)
 
 
-def days_held(lake: Lake, source: Source) -> list[dt.date]:
-    """Publication days that were fetched, in order: those with pages and those that were listed and had none."""
-    return sorted({*lake.days("raw_pages"), *remembered_days(lake, source.name)})
+def days_held(lake: Lake, source: str) -> list[dt.date]:
+    """Publication days that were fetched from a source, in order: listed, or with pages of it."""
+    listed = set(remembered_days(lake, source))
+    with_pages = (day for day in lake.days("raw_pages") if day not in listed)
+    return sorted(listed.union(day for day in with_pages if any(name == source for name, *_ in lake.versions(day))))
 
 
 def _says_the_same(before: ListedDay, now: ListedDay) -> bool:

@@ -11,16 +11,16 @@ nothing: the day is not complete, and the ids are named.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transforms.completeness import ListedDay, remember, remembered
 from transforms.errors import IncompleteDayError
 from transforms.lake import Lake
-from transforms.ledger import DayLedger, FetchResult
-from transforms.sources.base import RawPage, Source, Spreading
+from transforms.ledger import DayLedger, FetchResult, by_day
+from transforms.sources.base import Source, Spreading
 
-__all__ = ["FetchResult", "by_day", "fetch_day", "fetch_days"]
+__all__ = ["FetchResult", "fetch_day", "fetch_days"]
 
 _POSTS_A_CHUNK = 80
 """As many days are fetched together as bring about so many posts: one request, where a hundred come with each."""
@@ -116,14 +116,6 @@ def _closed(lake: Lake, source: Source, ledger: DayLedger, asked_at: dt.datetime
     if not source.is_local:
         remember(lake, source.name, ListedDay(result.day, asked_at, result.listed, result.expected, result.missing))
     return result
-
-
-def by_day(pages: Iterable[RawPage]) -> dict[dt.date, list[RawPage]]:
-    """Pages by their publication day, in order."""
-    found: dict[dt.date, list[RawPage]] = {}
-    for page in pages:
-        found.setdefault(page.published_date, []).append(page)
-    return dict(sorted(found.items()))
 
 
 @dataclass

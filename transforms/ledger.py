@@ -83,13 +83,18 @@ class DayLedger:
         """Page ids of this source that are stored for the day."""
         return frozenset(page_id for name, page_id, _ in self._known if name == self._source.name)
 
-    def shown_by(self, routes: Iterable[str]) -> dict[str, list[PageKey]]:
-        """Pages of this source that were shown last by one of these routes and not gone, by their ids."""
+    def shown_by(self, *routes: str) -> dict[str, list[PageKey]]:
+        """Pages of this source that were shown last and not gone, by their ids; with `routes`: shown by one of them."""
         found: dict[str, list[PageKey]] = {}
         for key, body_sha256 in self.shown.items():
-            if body_sha256 is not None and key[0] == self._source.name and key[1] in set(routes):
+            if body_sha256 is not None and key[0] == self._source.name and (not routes or key[1] in routes):
                 found.setdefault(key[2], []).append(key)
         return found
+
+    @property
+    def taken(self) -> set[str]:
+        """Ids of the pages that were handed over."""
+        return self._listing.page_ids
 
     def take(self, pages: Sequence[RawPage]) -> None:
         """Store a batch of pages of the day, as far as they are new."""
@@ -113,7 +118,7 @@ class DayLedger:
         missing: tuple[str, ...] = ()
         at: dt.datetime | None = None
         if expected is not None:
-            lacking = self.shown_by(self._listing.routes or {self._source.route})
+            lacking = self.shown_by(*(self._listing.routes or {self._source.route}))
             for page_id in self._listing.page_ids:
                 lacking.pop(page_id, None)
             if self.listed >= expected:
@@ -134,3 +139,11 @@ class DayLedger:
         """Whether a page that moved is stored for its new day; until then it stays where it was."""
         stored = self._lake.versions(page.published_date)
         return any(version[:2] == (page.source, page.page_id) for version in stored)
+
+
+def by_day(pages: Iterable[RawPage]) -> dict[dt.date, list[RawPage]]:
+    """Pages by their publication day, in order."""
+    found: dict[dt.date, list[RawPage]] = {}
+    for page in pages:
+        found.setdefault(page.published_date, []).append(page)
+    return dict(sorted(found.items()))

@@ -63,6 +63,39 @@ class Ingested:
     read: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What changed at the source in days that were fetched before.
+
+    Attributes:
+        since: changes after this moment were asked for, ISO 8601.
+        told: posts that the source told of as new or modified.
+        fetched: page versions that were new.
+        gone: pages that the source says are gone.
+        moved: pages that it shows on another day than before.
+        missed: posts that it lists and that were not stored.
+        changed_days: days, as ISO dates, of which anything new was stored.
+        read_days: days, as ISO dates, that were read.
+        reports: report revisions of these days.
+        events: events in them.
+        shrunk: days, as ISO dates, of which posts are missing that are not known to be gone.
+        warnings: failed checks, one line each.
+    """
+
+    since: str
+    told: int
+    fetched: int
+    gone: int
+    moved: int
+    missed: int
+    changed_days: tuple[str, ...]
+    read_days: tuple[str, ...]
+    reports: int
+    events: int
+    shrunk: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
 class Orchestrator(Protocol):
     """What a module registered under the entry point group offers."""
 
@@ -76,6 +109,19 @@ class Orchestrator(Protocol):
         again: bool = False,
     ) -> Ingested:
         """Fetch and read the days, both ends included; `again`: those, too, that were complete before."""
+        ...
+
+    def revise(
+        self,
+        settings: Settings,
+        since: dt.datetime | None,
+        look_at: tuple[dt.date, dt.date] | None,
+        progress: Progress,
+    ) -> Revised:
+        """Fetch what changed since a moment (None: since the last time), and read the days that changed.
+
+        Deleted posts are looked for in a range of days, both ends included (None: in all that were fetched).
+        """
         ...
 
     def reparse(self, settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress) -> Ingested:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from transforms.clock import check_days
+from transforms.clock import SITE_TIME_ZONE, check_days
 from transforms.errors import UsageError
 
 
@@ -43,5 +43,26 @@ def parse_range(first: str, last: str) -> tuple[dt.date, dt.date]:
     return first_day, last_day
 
 
-FirstDay = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="First publication day (Asia/Damascus).")]
-LastDay = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Last publication day, included.")]
+def parse_moment(text: str) -> dt.datetime:
+    """Read a moment in the past: ISO 8601, of Asia/Damascus where it names no offset; a day is its beginning.
+
+    Raises:
+        UsageError: it is no such moment, or lies in the future.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no moment", hint="write auto, or ISO 8601 as 2016-02-25T08:00") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=SITE_TIME_ZONE)
+    if moment > dt.datetime.now(dt.UTC):
+        raise UsageError(f"{text} is in the future")
+    return moment
+
+
+_FIRST = typer.Option("--from", metavar="YYYY-MM-DD", help="First publication day (Asia/Damascus).")
+_LAST = typer.Option("--to", metavar="YYYY-MM-DD", help="Last publication day, included.")
+FirstDay = Annotated[str, _FIRST]
+LastDay = Annotated[str, _LAST]
+OptionalFirstDay = Annotated[str | None, _FIRST]
+OptionalLastDay = Annotated[str | None, _LAST]

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transforms.cli.arguments import FirstDay, LastDay, parse_range
-from transforms.errors import MarsadError
-from transforms.orchestrator import Ingested, Published, load_orchestrator
+from transforms.cli.arguments import (
+    FirstDay,
+    LastDay,
+    OptionalFirstDay,
+    OptionalLastDay,
+    parse_moment,
+    parse_range,
+)
+from transforms.errors import MarsadError, UsageError
+from transforms.orchestrator import Ingested, Published, Revised, load_orchestrator
 
 if TYPE_CHECKING:
     from transforms.progress import Progress
 
 
 def ingest(
-    first: FirstDay,
-    last: LastDay,
+    first: OptionalFirstDay = None,
+    last: OptionalLastDay = None,
     source_url: Annotated[
         str | None,
         typer.Option("--source-url", help="Base address of the site, or file:///folder; default: the setting."),
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="Name under which reports are stored.")] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="auto|ISO",
+            help="Instead of a range: what was edited, moved or deleted since a moment, or (auto) since the last time, "
+            "in days that were fetched. Deleted posts are looked for from --from to --to; default: everywhere.",
+        ),
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Ask for days, too, that are older than a week and were complete.")
     ] = False,
@@ -30,21 +47,37 @@ def ingest(
 
     It may be stopped at any moment and goes on where it was.
     """
-    first_day, last_day = parse_range(first, last)
+    days = _given_range(first, last, is_needed=changed_since is None)
+    since = None if changed_since is None or changed_since == "auto" else parse_moment(changed_since)
 
     from transforms.settings import load_settings
 
     settings = load_settings(source_url=source_url, source=source)
     progress = _bars()
     orchestrator = load_orchestrator(progress)
-    done = orchestrator.ingest(settings, first_day, last_day, progress, again=again)
-    _say_ingested(done)
+    if changed_since is not None:
+        revised = orchestrator.revise(settings, since, days, progress)
+        _say_revised(revised)
+        incomplete = revised.shrunk
+    else:
+        assert days is not None  # noqa: S101 - asked for above
+        done = orchestrator.ingest(settings, *days, progress, again=again)
+        _say_ingested(done)
+        incomplete = done.incomplete
     _say_published(orchestrator.publish(settings, progress))
-    if done.incomplete:
+    if incomplete:
         raise MarsadError(
-            f"incomplete days: {', '.join(done.incomplete)}; what came is stored and published",
+            f"incomplete days: {', '.join(incomplete)}; what came is stored and published",
             hint="run the same command again",
         )
+
+
+def _given_range(first: str | None, last: str | None, *, is_needed: bool) -> tuple[dt.date, dt.date] | None:
+    if first is not None and last is not None:
+        return parse_range(first, last)
+    if is_needed or first is not None or last is not None:
+        raise UsageError("a range of days is missing", hint="--from YYYY-MM-DD --to YYYY-MM-DD")
+    return None
 
 
 def reparse(
@@ -99,6 +132,16 @@ def _say_ingested(done: Ingested) -> None:
     )
     if done.not_asked:
         typer.echo(f"{done.not_asked} of these days were complete before and were not asked for (--again asks)")
+    for warning in done.warnings:
+        typer.echo(f"marsad: warning: {warning}", err=True)
+
+
+def _say_revised(done: Revised) -> None:
+    typer.echo(
+        f"since {done.since}: {done.told} posts new or modified, {done.moved} moved, {done.gone} deleted, "
+        f"{done.missed} missed before; {done.fetched} new pages in {len(done.changed_days)} days; "
+        f"{len(done.read_days)} days read"
+    )
     for warning in done.warnings:
         typer.echo(f"marsad: warning: {warning}", err=True)
 

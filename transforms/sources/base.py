@@ -67,6 +67,11 @@ class RawPage:
 class Revisable(Protocol):
     """A source that can be asked what became of its posts. All answers are complete, or an error is raised."""
 
+    @property
+    def route(self) -> str:
+        """By which route its pages are stored."""
+        ...
+
     def changed_since(self, since: dt.datetime) -> Iterator[list[RawPage]]:
         """Posts that were published or modified after an instant, of any publication day, each with its own.
 

@@ -47,6 +47,11 @@ class WordPressChanges:
     def __init__(self, source: WordPressSource) -> None:
         self._source = source
 
+    @property
+    def route(self) -> str:
+        """The site's own."""
+        return self._source.route
+
     def changed_since(self, since: dt.datetime) -> Iterator[list[RawPage]]:
         """Posts published or modified after an instant; see `Revisable.changed_since`.
 
