@@ -62,13 +62,18 @@ class ArchivedSite:
         try:
             parts = urlsplit(url)
             path = _lower_escapes(quote(unquote_to_bytes(parts.path or "/"), safe=_PATH_SIGNS))
-        except ValueError:
+            asked = urlencode([(name, value) for name, value in parse_qsl(parts.query, True) if not _NOISE.match(name)])
+        except ValueError:  # brackets that hold no address, lone surrogates
             return None
         if _plain_host(parts) != self._host or not f"{path}/".startswith(f"{self._base.path}/"):
             return None
-        asked = [(name, value) for name, value in parse_qsl(parts.query, True) if not _NOISE.match(name)]
-        same = urlunsplit((self._base.scheme, self._base.netloc.rpartition("@")[2], path, urlencode(asked), ""))
+        same = urlunsplit((self._base.scheme, self._base.netloc.rpartition("@")[2], path, asked, ""))
         return same if edition_of(same, "ar") == self._edition else None
+
+    def post_address(self, url: str) -> str | None:
+        """The one form of an address that may be a post's of the site, else None."""
+        same = self.canonical(url)
+        return same if same is not None and self.is_post(same) else None
 
     def is_post(self, canonical: str) -> bool:
         """Whether an address in its one form may be a post's: it is no list, feed, picture, style sheet or login."""

@@ -111,8 +111,7 @@ class WarcSource(ArchiveSource):
             self._tell(f"{path.name} cannot be read: {error.strerror or error}")
 
     def _may_be_page(self, record: Record) -> bool:
-        url = self._site.canonical(record.url)
-        if url is None or not self._site.is_post(url):
+        if self._site.post_address(record.url) is None:
             return False
         if record.kind == "revisit":
             return True
