@@ -39,12 +39,9 @@ def answer(path: str, _: Mapping[str, str]) -> Reply:
 @pytest.mark.parametrize("options", [[], ["--no-warc-compression"]], ids=["packed", "plain"])
 def test_every_page_that_wget_saved_is_read_with_its_own_bytes(tmp_path: Path, options: list[str]) -> None:
     with serving(answer) as site:
-        addresses = [f"{site.url}/slug/{number}/" for number in range(1, 10)]
-        subprocess.run(
-            ["wget", "--quiet", "-P", "saved", f"--warc-file={tmp_path}/crawl", *options, *addresses, f"{site.url}/moved/",
-             f"{site.url}/nowhere/"],
-            cwd=tmp_path, check=False, timeout=60,
-        )  # fmt: skip
+        paths = [f"/slug/{number}/" for number in range(1, 10)] + ["/moved/", "/nowhere/"]
+        command = ["wget", "--quiet", "-P", "saved", f"--warc-file={tmp_path}/crawl", *options]
+        subprocess.run([*command, *(site.url + path for path in paths)], cwd=tmp_path, check=False, timeout=60)
         warc = WarcSource(tmp_path, name="test", base_url=site.url)
         found = {p.post_id: p.body for p in warc.list_day(dt.date(2016, 2, 25))}
 

@@ -13,7 +13,7 @@ from tests.support.archives import FIELDS, Kept, original, wayback
 from tests.support.site import Reply, Site, client_for, serving
 from tests.support.warc_files import CAPTURED, HTML, SITE, page
 from transforms.errors import PermanentFetchError, TransientFetchError
-from transforms.fetching import fetch_day
+from transforms.fetching import fetch_day, fetch_days
 from transforms.lake import Lake
 from transforms.reading import read_day
 from transforms.sources.base import RawPage, raw_page_table
@@ -488,3 +488,15 @@ def test_a_run_that_was_cut_short_goes_on_without_asking_again_for_what_was_stor
 
         assert len(first) == before == 50
         assert len(set(playbacks(site))) == len(playbacks(site)) == 80
+
+
+def test_sixty_days_come_into_the_lake_with_each_capture_asked_for_once(lake: Lake) -> None:
+    days = [dt.date(2016, 1, 1) + dt.timedelta(days=n) for n in range(60)]
+    kept = [
+        Kept(url(150_000 + n), CAPTURED, page(f"نص {n}", published=f"{day}T08:00:00+02:00"))
+        for n, day in enumerate(days)
+    ]
+    with serving(wayback(kept)) as site:
+        assert [result.added for result in fetch_days(source(site), lake, days)] == [1] * 60
+        assert len(playbacks(site)) == 60
+        assert [result.added for result in fetch_days(source(site), lake, days)] == [0] * 60
