@@ -57,6 +57,8 @@ class Revision:
         fetched_at: when that raw page was fetched.
         seen_at: when a page with this content was last stored, or seen again after another one; `fetched_at` if None.
         is_listed: False where the source's newest full list lacks every page with this content.
+        shown_at: when pages with this content were stored or seen again, oldest first; `fetched_at` alone if empty.
+        gone_at: when the last page with this content was found to be gone, oldest first.
     """
 
     report: Report
@@ -67,6 +69,8 @@ class Revision:
     fetched_at: dt.datetime
     seen_at: dt.datetime | None = None
     is_listed: bool = True
+    shown_at: tuple[dt.datetime, ...] = ()
+    gone_at: tuple[dt.datetime, ...] = ()
 
 
 def read_day(lake: Lake, day: dt.date, *, extract: Extract | None = None) -> ReadResult:
@@ -139,25 +143,30 @@ def _as_shown(
     current: dict[str, _Content] = {}
     shown: dict[tuple[str, str], _Content] = {}  # what each page showed last
     routes: dict[tuple[str, str], set[str]] = {}  # by which kinds of source each page is still listed
-    seen: dict[_Content, dt.datetime] = {}
+    seen: dict[_Content, list[dt.datetime]] = {}
+    gone: dict[_Content, list[dt.datetime]] = {}
     for at, row in steps:
         page = (row["source"], row["page_id"])
         if row["body_sha256"] is None:
+            if page in shown and routes[page] == {row["route"]}:
+                gone.setdefault(shown[page], []).append(at)
             routes.get(page, set()).discard(row["route"])
             continue
         routes.setdefault(page, set()).add(row["route"])
         content = told.get((*page, row["body_sha256"]))
         if content is not None:
             current[content[0]] = shown[page] = content
-            seen[content] = at
+            seen.setdefault(content, []).append(at)
     still_shown = set(shown.values())
     listed = {content for page, content in shown.items() if routes[page]}
     return [
         replace(
             revision,
             is_current=content == current[content[0]] and content in still_shown,
-            seen_at=seen[content],
+            seen_at=seen[content][-1],
             is_listed=content in listed,
+            shown_at=tuple(seen[content]),
+            gone_at=tuple(gone.get(content, ())),
         )
         for content, revision in firsts.items()
     ]
@@ -227,6 +236,8 @@ def _report_row(revision: Revision) -> dict[str, Any]:
     row["fetched_at"] = revision.fetched_at
     row["seen_at"] = revision.seen_at or revision.fetched_at
     row["is_listed"] = revision.is_listed
+    row["shown_at"] = list(revision.shown_at or (revision.fetched_at,))
+    row["gone_at"] = list(revision.gone_at)
     row["events"] = [_plain(event) for event in revision.events]
     return row
 

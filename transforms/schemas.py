@@ -166,6 +166,8 @@ REPORTS = pa.schema(
         _field("fetched_at", _TIME, "When that raw page was fetched", nullable=False),
         _field("seen_at", _TIME, "When a page with this content was last stored, or seen again after it had shown another one"),
         _field("is_listed", pa.bool_(), "False where the source's newest full list of the day lacks every page with this content"),
+        _field("shown_at", pa.list_(_TIME), "When pages with this content were stored or seen again, oldest first"),
+        _field("gone_at", pa.list_(_TIME), "When the source was found to show no page with this content any more, oldest first"),
         _field("events", pa.list_(EVENT), "Events of this revision", nullable=False),
     ]
 )  # fmt: skip

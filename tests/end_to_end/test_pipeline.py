@@ -60,7 +60,7 @@ def marts(place: Workplace) -> dict[str, list[tuple]]:
 
 def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
     described = connection.execute(f'describe "{table}"').fetchall()
-    kept = ", ".join(f'"{name}"' for name, *_ in described if name != "fetched_at")
+    kept = ", ".join(f'"{name}"' for name, *_ in described if name not in ("fetched_at", "seen_at"))
     return sorted(connection.execute(f'select {kept} from "{table}"').fetchall(), key=repr)
 
 

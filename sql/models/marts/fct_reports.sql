@@ -21,6 +21,7 @@ final as (
         reports.report_id,
         reports.revision,
         current_reports.report_version_id is not null as is_current,
+        reports.is_listed,
         reports.source_name,
         reports.post_id,
         reports.url,

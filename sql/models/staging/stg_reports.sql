@@ -27,6 +27,8 @@ renamed as (
         -- objects written before these columns existed have none
         coalesce(seen_at, fetched_at) as seen_at,
         coalesce(is_listed, true) as is_listed,
+        coalesce(shown_at, [fetched_at]) as shown_at,
+        coalesce(gone_at, []) as gone_at,
         events
     from lake
 )
