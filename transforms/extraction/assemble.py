@@ -477,7 +477,7 @@ class EventReader:
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
-        own = self.chooser.of_event(own, segment, minor=True)
+        own = self.chooser.of_event(own, segment, from_there=_expels(frame), minor=True)
         own = [p for p in own if not self._only_near(p, own)]
         sites = self.chooser.facilities(frame, own, segment.section.admin1)
         if sites:
@@ -532,8 +532,10 @@ class EventReader:
             return latter
         if not known:
             known = self._named_before(frame, segment)
+        noun = frame.mention.entry("control")
+        ungendered = noun is not None and noun.value == "noun" and not stem.endswith(("تها", "ته", "تهم", "تهما"))
         for side in known:
-            if plural or (side[0] == "is") == masculine:
+            if ungendered or plural or (side[0] == "is") == masculine:
                 return side
         return known[0] if known and not masculine else ()
 
@@ -622,6 +624,12 @@ class EventReader:
             return None
         last = self.drafts[-1]
         return last if last.control is not None else None
+
+
+def _expels(frame: ControlFrame) -> bool:
+    """'drove B out of X': what stands behind 'from' was taken."""
+    entry = frame.mention.entry("control")
+    return entry is not None and entry.value == "expel"
 
 
 def _may_be_same(a: Draft, b: Draft) -> bool:

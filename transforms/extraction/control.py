@@ -16,7 +16,9 @@ from transforms.extraction.who import ActorReader, as_side
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 30
+_GOODS_REACH = 5
 _AFTER_REACH = 7
+_TODAY_REACH = 8
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
 _CLAUSE_REACH = 7
@@ -73,7 +75,9 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         entry = mention.entry("control")
         if mention.start < taken_up:
             continue
-        if entry is None or entry.value in ("status", "fire_control") or mention.start in segment.masked:
+        if entry is None or entry.value in ("status", "fire_control"):
+            continue
+        if mention.start in segment.masked and not _told_today(reading, segment, mention):
             continue
         if mention.start in segment.attempts or _stock(reading, segment, mention):
             continue
@@ -160,7 +164,7 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
     if _of_goods(reading, segment, mention):
         return None
     reach = _CLAUSE_REACH if form in ("verb", "verb_again") else 2
-    if _relative_before(reading, segment, mention.start, reach):
+    if _relative_before(reading, segment, mention.start, reach) and not _told_today(reading, segment, mention):
         return None
     if form in ("managed", "expel"):
         managed = _managed(reading, segment, mention.start)
@@ -184,17 +188,18 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
 
 
 def _of_goods(reading: Reading, segment: Segment, mention: Mention) -> bool:
-    """'seized arms and ammunition': no place was taken."""
-    position = mention.end
+    """'seized (large amounts of) arms and ammunition': no place was taken."""
+    position = _behind_on(reading, segment, mention.end, "علي")
     if reading.tokens[position - 1].text not in _ON:
         return False
-    while position < segment.end:
-        other = reading.at.get(position)
+    for i in range(position, min(segment.end, position + _GOODS_REACH)):
+        other = reading.at.get(i)
         if other is not None and other.entry("goods"):
             return True
-        if other is None or not (other.entry("qualifier") or other.entry("plural_number") or other.entry("number")):
+        if other is not None and any(other.entry(role) for role in ("place", "level", "partial", "in", "near", "sign")):
             return False
-        position = other.end
+        if i > position and reading.tokens[i].prefix.startswith("و"):
+            return False
     return False
 
 
@@ -261,6 +266,14 @@ def _relative_before(reading: Reading, segment: Segment, position: int, reach: i
         if mention is not None and (mention.entry("relative") or mention.entry("relative_people")):
             return True
     return False
+
+
+def _told_today(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'which X took this evening': news, although told as an attribute."""
+    end = mention.end
+    while end < segment.end and reading.tokens[end].text not in ("،", ",") and end < mention.end + _TODAY_REACH:
+        end += 1
+    return any(not d.past and d.precision == 1 for d in read_dates(reading, mention.end, end))
 
 
 def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
@@ -521,6 +534,8 @@ def _nameless(reading: Reading, position: int) -> bool:
     """'a village in', 'a battalion at least': no name stands behind the word."""
     mention = reading.at.get(position)
     roles = ("qualifier_after", "in", "near", "bearing", "relative", "sign")
+    if mention is not None and mention.entry("countryside") and "ب" in reading.tokens[position].prefix:
+        return True
     return mention is not None and any(mention.entry(role) for role in roles)
 
 

@@ -322,12 +322,12 @@ class ActorReader:
         return self.listed(named) if named else ()
 
     def _against_them(self, actor: Mention) -> bool:
-        """'against A', 'at the expense of A'."""
-        return any(
-            self.reading.entry(i, role)
-            for i in range(max(0, actor.start - 2), actor.start)
-            for role in ("against", "with", "at_expense", "from", "by")
-        )
+        """'against A', 'at the expense of A', 'with (fighters of) A'; not 'with an advance of A'."""
+        near = range(max(0, actor.start - 2), actor.start)
+        if any(self.reading.entry(i, role) for i in near for role in ("against", "at_expense", "from", "by")):
+            return True
+        people = self.reading.entry(actor.start - 1, "people") is not None
+        return any(self.reading.entry(i, "with") for i in near if i == actor.start - 1 or people)
 
     def _owner_behind(self, control: Mention, actor: Mention) -> bool:
         """'the control of A': A right behind the noun, or set off by a dash."""
