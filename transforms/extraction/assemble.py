@@ -477,12 +477,12 @@ class EventReader:
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
+        sites = self.chooser.facilities(frame, own, segment.section.admin1)
+        own = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
         own = self.chooser.of_event(own, segment, from_there=_expels(frame), minor=True)
         own = [p for p in own if not self._only_near(p, own)]
-        sites = self.chooser.facilities(frame, own, segment.section.admin1)
         if sites:
-            outside = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
-            outside = [p for p in outside if not any(self._around(p, site) for site in sites)]
+            outside = [p for p in own if not any(self._around(p, site) for site in sites)]
             own = sorted([*outside, *sites], key=lambda p: p.start)
         if not own and not frame.plural and frame.places_low is None:
             own = self._object_pronoun(frame)

@@ -75,7 +75,7 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         entry = mention.entry("control")
         if mention.start < taken_up:
             continue
-        if entry is None or entry.value in ("status", "fire_control"):
+        if entry is None or entry.value == "fire_control" or (entry.value == "status" and not entry.detail):
             continue
         if mention.start in segment.masked and not _told_today(reading, segment, mention):
             continue
@@ -183,6 +183,9 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
             return mention.start
         told = reading.entry(mention.start - 1, "unconfirmed") is not None
         means = "ب" in prefix and not told and _managed(reading, segment, mention.start) is None  # 'battles by taking'
+        begin = max(segment.start, mention.start - _AFTER_REACH)
+        if means and (result := reading.first("resulting", begin, mention.start)):
+            return result.start  # 'this advance consisted in taking'
         return None if purpose or means else _noun_start(reading, segment, mention)
     return mention.start if _verb_completes(reading, segment, mention, form) else None
 
@@ -218,7 +221,7 @@ def _verbal(reading: Reading, mention: Mention) -> bool:
 
 def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: str) -> bool:
     """Whether a verb of control has what makes it a taking."""
-    if form in ("verb", "handover_taken"):
+    if form in ("verb", "handover_taken", "status"):
         return _has_object(reading, segment, mention)
     if form == "verb_again":
         return _object_noun(reading, segment, mention, form) is not None
@@ -273,7 +276,8 @@ def _told_today(reading: Reading, segment: Segment, mention: Mention) -> bool:
     end = mention.end
     while end < segment.end and reading.tokens[end].text not in ("،", ",") and end < mention.end + _TODAY_REACH:
         end += 1
-    return any(not d.past and d.precision == 1 for d in read_dates(reading, mention.end, end))
+    dates = read_dates(reading, mention.end, end)
+    return reading.day is not None and any(not d.past and d.start == reading.day for d in dates)
 
 
 def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:

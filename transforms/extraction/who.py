@@ -292,6 +292,9 @@ class ActorReader:
     def taker(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """Who took: behind a verb, before 'managed to take' or a noun."""
         form = control.entry("control") or Entry("control")
+        if form.value == "status":
+            behind = self.mentions(control.end, min(segment.end, control.end + _TAKER_REACH))
+            return self.listed(behind) if behind else ()
         if form.value in ("verb", "verb_again", "before_that", "handover_taken", "handover_gave", "entered"):
             after = self.mentions(control.end, min(segment.end, control.end + 6), segment)
             if after and self._subject_behind(control, after[0][0]):
