@@ -530,10 +530,10 @@ class EventReader:
         latter = self._latter_before(segment)
         if latter:
             return latter
-        if not known:
-            known = self._named_before(frame, segment)
         noun = frame.mention.entry("control")
         ungendered = noun is not None and noun.value == "noun" and not stem.endswith(("تها", "ته", "تهم", "تهما"))
+        if not known or ungendered:
+            known = self._named_before(frame, segment) + known
         for side in known:
             if ungendered or plural or (side[0] == "is") == masculine:
                 return side
