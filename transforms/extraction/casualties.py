@@ -27,6 +27,10 @@ _BETWEEN_REACH = 8
 _TRIED_REACH = 4
 _LED_REACH = 3
 _MOST_BEFORE_PLURAL = 10
+_DEATH_REACH = 14
+_MET = frozenset({"noun", "pronoun", "pronoun_dual"})
+_WITHOUT = frozenset({"دون", "بدون"})
+_LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"})
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
@@ -98,6 +102,8 @@ class CasualtyReader:
         if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
             return self._losses(mention, segment)
         outcome = mention.entry("outcome")
+        if outcome is not None and outcome.value == "missing" and self._lives(mention, segment):
+            outcome = outcome._replace(value="killed")
         if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
         if mention.entry("qualifier") or mention.entry("number") or mention.entry("plural_number"):
@@ -117,13 +123,13 @@ class CasualtyReader:
                 for m in self.reading.within(segment.start, mention.start)
             )
         if outcome.kind == "verb_needs_death":
-            for i in range(mention.end, min(segment.end, mention.end + 14)):
+            for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
                 other = self.reading.entry(i, "outcome")
                 left = other is not None and other.kind == "death" and self.reading.tokens[mention.start].stem in _LEFT
-                if other is not None and other.value == "killed" and (other.kind == "noun" or left):
+                if other is not None and other.value == "killed" and (other.kind in _MET or left):
                     return True
             return False
-        if outcome.kind in ("death", "state"):
+        if outcome.kind in ("death", "state") or self._not_harmed(mention, outcome, segment):
             return False
         if self.reading.tokens[mention.start].text == "فقد":
             following = self.reading.at.get(mention.end)
@@ -135,6 +141,21 @@ class CasualtyReader:
                 for m in self.reading.within(segment.start, mention.end)
             )
         return True
+
+    def _not_harmed(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
+        """'without hitting him' harms nobody; 'met his death' is told by its verb."""
+        if outcome.kind not in _MET:
+            return False
+        if mention.start > segment.start and self.reading.tokens[mention.start - 1].stem in _WITHOUT:
+            return True
+        met = self.reading.having(max(segment.start, mention.start - _DEATH_REACH), mention.start, "outcome")
+        pronoun = outcome.kind in ("pronoun", "pronoun_dual")
+        return pronoun and any((e := m.entry("outcome")) and e.kind == "verb_needs_death" for m in met)
+
+    def _lives(self, mention: Mention, segment: Segment) -> bool:
+        """'lost their lives'."""
+        reach = range(mention.end, min(segment.end, mention.end + _DEATH_REACH))
+        return any(self.reading.tokens[i].stem in _LIVES for i in reach)
 
     def _unconfirmed(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
@@ -357,6 +378,8 @@ class CasualtyReader:
         if people is None:
             last = self.reading.tokens[mention.end - 1].stem
             low, best, qualifier = (1, 1, "exact") if last.startswith(("جثه", "جثمان")) else (2, None, "some")
+            if last.startswith(("جثتي", "جثتا")):
+                low, best, qualifier = 2, 2, "exact"
             people = People(low, best, best, qualifier, "unknown", "body", None, mention.start, mention.end)
         return self._rows(["killed"], people, mention.start, segment)
 

@@ -19,6 +19,7 @@ _SIDE_STOPS = frozenset(
     {"because", "trigger", "among", "partition", "by", "with", "during", "in", "relative_people", "against"}
 )
 """Roles that no word between people and their side has."""
+_OPPOSED = ("with", "against")
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 _OF_WHOM_REACH = 3
@@ -286,6 +287,8 @@ class PeopleReader:
         token = self.reading.tokens[actor_at]
         if "ل" in token.prefix:
             return True
+        if any(self.reading.entry(i, role) for i in range(max(noun_end, actor_at - 2), actor_at) for role in _OPPOSED):
+            return False
         for i in range(max(noun_end, actor_at - 3), actor_at):
             mention = self.reading.at.get(i)
             if mention is not None and (

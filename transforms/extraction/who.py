@@ -254,9 +254,13 @@ class ActorReader:
                 return self.listed(named) if named else ()
         before = self.mentions(segment.start, trigger.start, segment)
         before = [(m, ids) for m, ids in before if trigger.start - m.end <= 3]
-        if before and not self._is_target(before[-1][0], segment):
+        if before and not self._is_target(before[-1][0], segment) and not self._harmed(before[-1][0], trigger):
             return as_side(before[-1][1])
         return ()
+
+    def _harmed(self, actor: Mention, trigger: Mention) -> bool:
+        """'5 of A were killed because of shelling': A did not shell."""
+        return self.reading.first("because", actor.end, trigger.start) is not None
 
     def _targets(self, segment: Segment) -> tuple[str, ...]:
         named: list[str] = []
