@@ -237,3 +237,28 @@ def test_a_page_that_breaks_off_before_the_verb_tells_of_dead():
 def test_a_page_that_breaks_off_behind_since_tells_a_campaign():
     (row,) = rows("ارتفع إلى 14 عدد الشهداء منذ")
     assert (row.low, row.scope) == (14, "campaign")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("فقد 4 عناصر من قوات النظام حياتهم جراء انفجار لغم في قرية تلالين.", [("killed", "regime", 4)]),
+        ("لقي عنصر من قوات النظام مصرعه برصاص قناص في بلدة خناصر.", [("killed", "regime", 1)]),
+        ("عثر على جثتين في بلدة خناصر.", [("killed", None, 2)]),
+        ("هاجم مسلحون مجهولون سيارة قيادي في الفصائل في بلدة خناصر دون إصابته.", []),
+        ("قتل مقاتلان من بلدة حيان في اشتباكات مع قوات النظام بريف حلب الشمالي.", [("killed", None, 2)]),
+    ],
+)
+def test_ways_of_telling_a_death(text: str, expected: list[tuple[str, str | None, int]]):
+    assert tolls(text) == expected
+
+
+def test_two_bodies_are_exactly_two():
+    (row,) = rows("عثر على جثتين في بلدة خناصر.")
+    assert (row.low, row.best, row.qualifier) == (2, 2, "exact")
+
+
+@pytest.mark.parametrize("killed", ["لقي 9 مقاتلين من الفصائل مصرعهم", "قتل 5 مسلحين موالين لإيران"])
+def test_those_whom_shelling_killed_did_not_shell(killed: str):
+    (event,) = events(f"{killed} جراء قصف على بلدة خناصر.", "حلب")
+    assert event.actors == ()

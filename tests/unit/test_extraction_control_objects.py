@@ -135,3 +135,19 @@ def test_the_two_villages_said_again_are_both():
 
 def test_the_town_called_the_two_villages_is_that_town():
     assert pcodes("سيطر تنظيم “الدولة الإسلامية” على بلدة القريتين.", "حمص") == [["C2663"]]
+
+
+def test_a_village_without_a_name_in_a_countryside_is_one_place():
+    (event,) = fresh("سيطرت قوات النظام على قرية بريف حلب الشمالي.", "control_change", "حلب")
+    assert event.control is not None
+    assert (event.places, event.control.places_low) == ((), 1)
+
+
+def test_two_villages_may_be_named_behind_a_comma():
+    (event,) = fresh("سيطرت قوات النظام على قريتين، هما تلالين ودوديان.", "control_change", "حلب")
+    assert [place.surface for place in event.places] == ["تلالين", "دوديان"]
+
+
+def test_a_bridge_and_the_village_of_its_name_are_two_places():
+    (event,) = fresh("سيطرت الفصائل على جسر خناصر وقرية خناصر.", "control_change", "حلب")
+    assert [(place.level, place.pcode) for place in event.places] == [("feature", None), ("community", "C2169")]

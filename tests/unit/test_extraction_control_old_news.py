@@ -155,3 +155,21 @@ def test_what_was_taken_since_the_battle_began_is_no_news():
 
 def test_a_taking_documented_by_the_observatory_is_news():
     assert told_as("وثق المرصد السوري لحقوق الإنسان سيطرة قوات النظام على بلدة خناصر.") == [False]
+
+
+@pytest.mark.parametrize("when", ["بعد منتصف الليل", "مساء اليوم", "اليوم"])
+def test_a_taking_of_today_told_as_an_attribute_is_news(when: str):
+    text = f"قصفت الطائرات الحربية بلدة خناصر التي سيطرت عليها الفصائل {when}."
+    (event,) = fresh(text, "control_change", "حلب")
+    assert event.actors == ("opposition",)
+
+
+@pytest.mark.parametrize("when", ["", " يوم أمس", " منذ أيام"])
+def test_an_older_taking_told_as_an_attribute_is_none(when: str):
+    text = f"قصفت الطائرات الحربية بلدة خناصر التي سيطرت عليها الفصائل{when}."
+    assert fresh(text, "control_change", "حلب") == []
+
+
+def test_large_amounts_of_arms_are_goods_too():
+    text = "سيطرت الفصائل على كميات كبيرة من الأسلحة في بلدة خناصر."
+    assert fresh(text, "control_change", "حلب") == []

@@ -195,3 +195,27 @@ def test_handing_over_names_giver_and_receiver():
         "is",
         "handover",
     )
+
+
+def test_who_drove_the_other_side_out_of_a_place_took_it():
+    text = "تمكنت الفصائل الإسلامية من طرد قوات النظام من قرية تلالين والسيطرة عليها."
+    assert sides(text) == ("opposition", "regime")
+
+
+def test_with_an_advance_of_a_side_is_not_against_it():
+    text = "دارت اشتباكات بين قوات النظام والفصائل في محيط خناصر، مع تقدم لقوات النظام وسيطرتها على البلدة."
+    assert sides(text) == ("regime", "opposition")
+
+
+def test_a_taking_told_as_a_noun_has_the_attacker_as_taker():
+    text = "شنت الفصائل هجوماً على بلدة خناصر، ما أدى لاستعادة السيطرة على البلدة."
+    assert sides(text) == ("opposition", None)
+
+
+def test_an_advance_may_consist_in_a_taking():
+    text = "تمكنت الفصائل من تحقيق تقدم جديد في محيط بلدة خناصر، وتمثل هذا التقدم بالسيطرة على قرية تلالين."
+    assert sides(text) == ("opposition", None)
+
+
+def test_who_took_may_stand_behind_a_passive():
+    assert sides("تمت السيطرة على قرية تلالين من قبل تنظيم “الدولة الإسلامية”.") == ("is", None)

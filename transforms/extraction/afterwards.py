@@ -124,7 +124,8 @@ class Completion:
         if draft.event_type != "clash":
             side = draft.targets[0] if len(draft.targets) == 1 else None
         else:
-            side = self._side_by_verb(row, (*draft.actors, *draft.targets))
+            known = (*draft.actors, *draft.targets) if draft.actors else ()  # 'in clashes with B' did not kill B's
+            side = self._side_by_verb(row, known)
         return replace(row, people=replace(people, side=side)) if side else row
 
     def _side_by_verb(self, row: CasualtyRow, sides: tuple[str, ...]) -> str | None:
