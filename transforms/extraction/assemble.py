@@ -492,10 +492,7 @@ class EventReader:
             return None
         if not own and frame.extent == "partial" and frame.places_low is None:
             own = self._parts_of_it(frame)
-        placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own]
-        around = self._current.places if self._current is not None and self._of_buildings(frame) else []
-        if not placed and frame.extent == "partial" and frame.places_low is None and len(around) == 1:
-            placed = [replace(around[0], relation="in")]  # 'buildings in the eastern quarters' of where they fight
+        placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own] or self._parts_around(frame)
         if placed and self._told_before(takers, placed, frame):
             return None
         date = frame.date or self._date(segment, frame.start, before_only=True) or default_date(self.reading.day)
@@ -569,6 +566,13 @@ class EventReader:
     def _of_buildings(self, frame: ControlFrame) -> bool:
         """'buildings in the eastern quarters' are parts of the town; 'points and positions' are no part of it."""
         return any(self.reading.tokens[i].stem in _BUILDINGS for i in range(frame.places_from, frame.places_to))
+
+    def _parts_around(self, frame: ControlFrame) -> list[Place]:
+        """'took buildings in the eastern quarters' of where they fight."""
+        around = self._current.places if self._current is not None and self._of_buildings(frame) else []
+        if frame.extent != "partial" or frame.places_low is not None or len(around) != 1:
+            return []
+        return [replace(around[0], relation="in")]
 
     def _parts_of_it(self, frame: ControlFrame) -> list[PlaceMention]:
         """'advanced in X and took parts of it'."""

@@ -101,9 +101,7 @@ class CasualtyReader:
             return self.tolls.total(mention, segment)
         if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
             return self._losses(mention, segment)
-        outcome = mention.entry("outcome")
-        if outcome is not None and outcome.value == "missing" and self._lives(mention, segment):
-            outcome = outcome._replace(value="killed")
+        outcome = self._outcome(mention, segment)
         if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
         if mention.entry("qualifier") or mention.entry("number") or mention.entry("plural_number"):
@@ -152,10 +150,14 @@ class CasualtyReader:
         pronoun = outcome.kind in ("pronoun", "pronoun_dual")
         return pronoun and any((e := m.entry("outcome")) and e.kind == "verb_needs_death" for m in met)
 
-    def _lives(self, mention: Mention, segment: Segment) -> bool:
-        """'lost their lives'."""
+    def _outcome(self, mention: Mention, segment: Segment) -> Entry | None:
+        """What a word tells of people: 'lost' is missing, 'lost their lives' killed."""
+        outcome = mention.entry("outcome")
+        if outcome is None or outcome.value != "missing":
+            return outcome
         reach = range(mention.end, min(segment.end, mention.end + _DEATH_REACH))
-        return any(self.reading.tokens[i].stem in _LIVES for i in reach)
+        lives = any(self.reading.tokens[i].stem in _LIVES for i in reach)
+        return outcome._replace(value="killed") if lives else outcome
 
     def _unconfirmed(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
@@ -183,13 +185,18 @@ class CasualtyReader:
             elif other.entry("losses") and not any(o == "killed" for o, _ in outcomes):
                 outcomes.append(("killed", other))
             position = other.end
-        others = self.reading.at.get(mention.end)
-        told = others.entry("people") if others is not None else None
-        if not outcomes and others is not None and told is not None and told.detail == "other" and self._last_outcome:
-            outcomes = [(self._last_outcome, others)]  # 'two men were killed, and information of others'
+        outcomes = outcomes or self._of_others(mention)
         if not outcomes or (position and self._material_only(mention, end)):
             return [], mention.end
         return self._unconfirmed_rows(mention, outcomes, people, end, segment), end
+
+    def _of_others(self, mention: Mention) -> list[tuple[str, Mention]]:
+        """'two men were killed, and information of others': the outcome told before."""
+        others = self.reading.at.get(mention.end)
+        told = others.entry("people") if others is not None else None
+        if others is None or told is None or told.detail != "other" or not self._last_outcome:
+            return []
+        return [(self._last_outcome, others)]
 
     def _unconfirmed_rows(
         self, mention: Mention, outcomes: list[tuple[str, Mention]], people: People | None, end: int, segment: Segment

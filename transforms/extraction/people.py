@@ -167,12 +167,8 @@ class PeopleReader:
             return None
         if mention.entry("both_sides"):
             return People(low, best, high, qualifier, "combatant", "fighter", None, position, mention.end)
-        if (
-            self.reading.tokens[cursor].text == "علي"
-            and self.reading.tokens[min(limit - 1, cursor + 1)].stem == "اثرها"
-        ):
-            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
-        if mention.entry("partition") and count.qualifier in ("exact", "at_least", "about"):
+        parted = mention.entry("partition") and count.qualifier in ("exact", "at_least", "about")
+        if parted or self._upon_which(cursor, limit):
             return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
         if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما"):
             before = self.previous
@@ -187,6 +183,11 @@ class PeopleReader:
         if mention.entry("actor") and self.reading.tokens[cursor - 1].text == "من":
             return self._of_whom(position, count, cursor, limit, segment)  # 'a number of the gunmen of'
         return None
+
+    def _upon_which(self, cursor: int, limit: int) -> bool:
+        """'11 were hit, upon which ...': the clause after a bare number."""
+        tokens = self.reading.tokens
+        return tokens[cursor].text == "علي" and tokens[min(limit - 1, cursor + 1)].stem == "اثرها"
 
     def _of_whom(self, position: int, count: Count, cursor: int, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '4 of the militia of', '2 of the attackers': behind 'of'."""
@@ -253,9 +254,9 @@ class PeopleReader:
             mention = self.reading.at.get(i)
             if mention is None:
                 continue
-            if mention.entry("both_sides"):
-                return None, "combatant"
-            if mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment):
+            if mention.entry("both_sides") or (
+                mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment)
+            ):
                 return None, "combatant"
             if not _SIDE_STOPS.isdisjoint(mention.by_role) and not mention.entry("actor"):
                 break

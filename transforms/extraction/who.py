@@ -309,18 +309,19 @@ class ActorReader:
             after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
             if after and self._owner_behind(control, after[0][0]):
                 return self.listed(after)
-        managed = None
-        for mention in self.reading.within(segment.start, control.start) if form.value in ("managed", "noun") else ():
-            if mention.entry("managed"):
-                managed = mention
-        if managed is not None:
-            between = self.mentions(managed.end, control.start, segment)
-            if between and self._pronoun(control) and self.reading.tokens[control.start].prefix.startswith("و"):
-                return self._subject_before(between, control, segment)
-            if between:
-                return self.listed(between)
+        managed = self._managing(control, segment) if form.value in ("managed", "noun") else ()
+        if managed:
+            return managed
         before = self.mentions(segment.start, control.start, segment)
         return self._subject_before(before, control, segment) or self._by_whom(control, segment)
+
+    def _managing(self, control: Mention, segment: Segment) -> tuple[str, ...]:
+        """'A managed to take': who stands between the two words."""
+        managed = self.reading.having(segment.start, control.start, "managed")
+        between = self.mentions(managed[-1].end, control.start, segment) if managed else []
+        if between and self._pronoun(control) and self.reading.tokens[control.start].prefix.startswith("و"):
+            return self._subject_before(between, control, segment)
+        return self.listed(between) if between else ()
 
     def _by_whom(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """'control of more points by A and B': the actor behind 'by'."""
