@@ -127,3 +127,29 @@ def test_what_had_happened_is_background(text: str):
 
 def test_a_city_that_saw_raids_is_news():
     assert len(fresh("شهدت مدينة عندان غارات من طائرات حربية.", "airstrike")) == 1
+
+
+def test_those_assassinated_over_several_governorates_are_a_campaign():
+    text = (
+        "قتل عنصر من قوات سوريا الديمقراطية برصاص مجهولين في مدينة منبج. ومع سقوط مزيد من الخسائر البشرية فإنه "
+        "يرتفع إلى 212 شخص ممن اغتيلوا ضمن 4 محافظات هي حلب والرقة ودير الزور والحسكة، حيث رصد المرصد السوري "
+        "اغتيال هذه الخلايا لـ 61 مدني."
+    )
+    assert [row for row in told(text) if not row[0]] == [(False, "incident", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وبذلك، ترتفع أعداد الهجمات ومحاولات الاغتيال عبر تفجير عبوات وإطلاق نار إلى أكثر من 340.",
+        "ليرتفع بذلك إلى 7 تعداد الهجمات ومحاولات الاغتيال بريف حلب.",
+    ],
+)
+def test_a_count_of_attacks_tells_of_nobody_killed(text: str):
+    assert [row for row in told(text) if not row[0]] == []
+
+
+@pytest.mark.parametrize(("day", "background"), [("11 شباط", True), ("3 كانون الثاني", True), ("25 شباط", False)])
+def test_items_of_past_days_are_old_news(day: str, background: bool):
+    text = f"يستعرض المرصد السوري التفاصيل:\n\n-{day}، قتل مواطن برصاص مجهولين في بلدة خناصر."
+    assert told(text) == [(background, "incident", 1)]

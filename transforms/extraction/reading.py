@@ -41,6 +41,10 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _SHORT = 8
+_GOVERNORATES_REACH = 3
+_BULLETS = frozenset({"-", "•", "–"})
+_DAYS_OF_MONTH = 31
+_MONTHS = 12
 _THEREBY = 3
 _OPENING = 6
 _RECORD_REACH = 14
@@ -315,7 +319,8 @@ def _mark_background(reading: Reading) -> None:
             sentence_background = False
         if _reprints(reading, segment) or _dated_record(reading, segment):
             reprint_paragraph = segment.paragraph
-        if segment.paragraph == reprint_paragraph:
+        if segment.paragraph == reprint_paragraph or _older_item(reading, segment):
+            reprint_paragraph = segment.paragraph
             segment.background = True
         elif _pluperfect(reading, segment):
             segment.background = sentence_background = True
@@ -397,11 +402,35 @@ def _labelled(reading: Reading, segment: Segment) -> bool:
 
 
 def _refrain(reading: Reading, segment: Segment) -> bool:
+    if _attacks_so_far(reading, segment) or _over_governorates(reading, segment):
+        return True
     spans = reading.having(segment.start, segment.end, "since_start", "since", "during", "in", "time")
     long = any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in spans)
     if not long and not _since_aside(reading, segment):
         return False
     return bool(reading.having(segment.start, segment.end, "cumulative", "tally", "monitored"))
+
+
+def _attacks_so_far(reading: Reading, segment: Segment) -> bool:
+    """'the number of attacks and attempts rises to 590': a count of incidents told before."""
+    for tally in reading.having(segment.start, segment.end, "tally"):
+        counted = reading.at.get(tally.end) if tally.end < segment.end else None
+        trigger = counted.entry("trigger") if counted is not None else None
+        if trigger is not None and (trigger.kind == "attack" or trigger.value == "targeted_killing"):
+            return reading.first("cumulative", segment.start, segment.end) is not None
+    return False
+
+
+def _over_governorates(reading: Reading, segment: Segment) -> bool:
+    """'rises to 349 those who were assassinated in 4 governorates': no news counts over several governorates."""
+    if reading.first("cumulative", segment.start, segment.end) is None:
+        return False
+    end = segment.end
+    for other in reading.segments[segment.index + 1 : segment.index + 1 + _GOVERNORATES_REACH]:
+        if not other.linked:
+            break
+        end = other.end
+    return any(reading.tokens[i].stem == "محافظات" for i in range(segment.start, end))
 
 
 def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
@@ -454,6 +483,21 @@ def _dated_record(reading: Reading, segment: Segment) -> bool:
         if reading.entry(i, "trigger") or reading.entry(i, "outcome"):
             return False
     return False
+
+
+def _older_item(reading: Reading, segment: Segment) -> bool:
+    """'- 3 January, ...': an item of a list of past days, opened by its day."""
+    if reading.day is None or (segment.index and reading.segments[segment.index - 1].paragraph == segment.paragraph):
+        return False
+    position = segment.start + (reading.tokens[segment.start].text in _BULLETS)
+    if position + 1 >= segment.end or not reading.tokens[position].text.isdigit():
+        return False
+    time = reading.entry(position + 1, "time")
+    number = int(reading.tokens[position].text)
+    if time is None or time.value != "month" or not 1 <= number <= _DAYS_OF_MONTH:
+        return False
+    passed = (reading.day.month - int(time.detail)) % _MONTHS * _DAYS_OF_MONTH + reading.day.day - number
+    return passed > 1
 
 
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
