@@ -153,3 +153,8 @@ def test_a_count_of_attacks_tells_of_nobody_killed(text: str):
 def test_items_of_past_days_are_old_news(day: str, background: bool):
     text = f"يستعرض المرصد السوري التفاصيل:\n\n-{day}، قتل مواطن برصاص مجهولين في بلدة خناصر."
     assert told(text) == [(background, "incident", 1)]
+
+
+@pytest.mark.parametrize("day", ["9" * 5000, "²", "99", "0"])
+def test_what_is_no_day_of_a_month_opens_no_item(day: str):
+    assert told(f"التفاصيل:\n\n-{day} شباط، قتل مواطن برصاص مجهولين في بلدة خناصر.")[-1][0] is False

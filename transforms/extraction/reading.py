@@ -490,10 +490,11 @@ def _older_item(reading: Reading, segment: Segment) -> bool:
     if reading.day is None or (segment.index and reading.segments[segment.index - 1].paragraph == segment.paragraph):
         return False
     position = segment.start + (reading.tokens[segment.start].text in _BULLETS)
-    if position + 1 >= segment.end or not reading.tokens[position].text.isdigit():
+    day = reading.tokens[position].text
+    if position + 1 >= segment.end or not day.isdecimal() or len(day) > 2:
         return False
     time = reading.entry(position + 1, "time")
-    number = int(reading.tokens[position].text)
+    number = int(day)
     if time is None or time.value != "month" or not 1 <= number <= _DAYS_OF_MONTH:
         return False
     passed = (reading.day.month - int(time.detail)) % _MONTHS * _DAYS_OF_MONTH + reading.day.day - number
