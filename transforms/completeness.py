@@ -19,6 +19,10 @@ SETTLED_AFTER_DAYS = 7
 """A day is listed anew by every run until it is older than this: posts that come late are found without further ado.
 Later edits and deletions are found by asking what changed (`transforms.changes`)."""
 
+UNCOUNTED_FOR = dt.timedelta(days=1)
+"""A source that tells no number of posts can never be said to be complete. What it handed over is taken for all of the
+day for so long, so that a killed run goes on where it was."""
+
 _FOLDER = "listings"
 
 
@@ -50,14 +54,14 @@ class ListedDay:
         """Whether the day was over when it was listed."""
         return self.asked_at >= day_bounds(self.day)[1]
 
-    def is_settled(self, now: dt.date | None = None) -> bool:
-        """Whether the day need not be asked for again.
-
-        Args:
-            now: the day that it is in Asia/Damascus; default: today.
-        """
-        age = (now or today()) - self.day
-        return self.is_complete and self.is_whole_day and age.days > SETTLED_AFTER_DAYS
+    @property
+    def is_settled(self) -> bool:
+        """Whether the day need not be asked for again."""
+        if self.expected is None:
+            ended_well = not self.missing and dt.datetime.now(dt.UTC) - self.asked_at < UNCOUNTED_FOR
+        else:
+            ended_well = self.is_complete
+        return ended_well and self.is_whole_day and (today() - self.day).days > SETTLED_AFTER_DAYS
 
 
 def remembered(lake: Lake, source: str, day: dt.date) -> ListedDay | None:
@@ -106,6 +110,8 @@ def days_held(lake: Lake, source: str) -> list[dt.date]:
 
 
 def _says_the_same(before: ListedDay, now: ListedDay) -> bool:
+    if now.expected is None and not before.is_settled:
+        return False  # the moment counts
     facts = (before.listed, before.expected, before.missing, before.is_whole_day)
     return facts == (now.listed, now.expected, now.missing, now.is_whole_day)
 

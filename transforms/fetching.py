@@ -59,7 +59,8 @@ def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bo
     """Fetch publication days, many together where that costs fewer requests.
 
     A day that was complete when it was over, and is older than `completeness.SETTLED_AFTER_DAYS`, is not asked for. A
-    killed run goes on with the days that were not complete.
+    killed run goes on with the days that were not complete; of a source that tells no number, with those that were not
+    handed over to the end within a day.
 
     Args:
         source: where from.
@@ -78,7 +79,7 @@ def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bo
     waiting: list[dt.date] = []
     for day in days:
         known = None if again or source.is_local else remembered(lake, source.name, day)
-        settled = known is not None and known.is_settled()
+        settled = known is not None and known.is_settled
         if waiting and (settled or not pace.has_room(waiting, day)):
             yield from _fetch_chunk(source, lake, waiting, pace)
             waiting = []

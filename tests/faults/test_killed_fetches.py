@@ -120,7 +120,7 @@ def test_a_killed_fetch_goes_on_and_asks_for_no_complete_day_again(
     process.send_signal(signal.SIGKILL)
     process.wait()
     lake = open_lake(str(tmp_path))
-    complete = {day for day in DAYS if (known := remembered(lake, "test", day)) is not None and known.is_settled()}
+    complete = {day for day in DAYS if (known := remembered(lake, "test", day)) is not None and known.is_settled}
     killed = len(list(site.days_asked_for()))
     assert start(site, tmp_path).wait(timeout=120) == 0
     before, after = days_asked_for(site, begun)[: killed - begun], days_asked_for(site, killed)

@@ -1,4 +1,4 @@
-"""Edits, deletions and moves on a real WordPress (../shared/tools/wordpress): the next run finds them and their days."""
+"""Edits, deletions and moves on a real WordPress (../shared/tools/wordpress), found by the next run, and their days."""
 
 from __future__ import annotations
 

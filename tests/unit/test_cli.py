@@ -6,8 +6,9 @@ import pytest
 
 from transforms import cli
 from transforms.cli import app, pipeline
+from transforms.clock import SITE_TIME_ZONE
 from transforms.errors import LakeError
-from transforms.orchestrator import Ingested, Published
+from transforms.orchestrator import Ingested, Published, Revised
 
 
 @pytest.fixture
@@ -24,6 +25,13 @@ def marsad(capsys, monkeypatch, tmp_path):
     return run
 
 
+REVISED = Revised(
+    since="2016-03-01T00:00:00+00:00", told=3, fetched=2, gone=1, moved=0, missed=0,
+    changed_days=("2016-02-01", "2016-02-03"), read_days=("2016-02-01", "2016-02-03"), reports=9, events=20,
+    shrunk=(),
+)  # fmt: skip
+
+
 class Recorder:
     """An orchestrator that notes what it is asked for."""
 
@@ -37,6 +45,10 @@ class Recorder:
         if self._failure:
             raise self._failure
         return self._ingested
+
+    def revise(self, settings, since, look_at, progress):
+        self.calls.append(("revise", since, look_at))
+        return REVISED
 
     def reparse(self, settings, first_day, last_day, progress):
         self.calls.append(("reparse", first_day, last_day, settings.engine))
@@ -65,6 +77,10 @@ def orchestrated(monkeypatch):
         ("ingest", "--from", "yesterday", "--to", "2016-03-01"),
         ("ingest", "--from", "2016-03-02", "--to", "2016-03-01"),
         ("ingest", "--from", "2016-03-01"),
+        ("ingest",),
+        ("ingest", "--changed-since", "auto", "--from", "2016-03-01"),
+        ("ingest", "--changed-since", "yesterday"),
+        ("ingest", "--changed-since", "2999-01-01"),
         ("ingest", "--from", "2016-03-01", "--to", "2016-03-01", "--no-such-option"),
         ("reparse", "--from", "2016-03-02", "--to", "2016-03-01"),
         ("reparse", "--from", "2016-03-01", "--to", "2016-03-01", "--engine", "abacus"),
@@ -112,6 +128,42 @@ def test_ingest_passes_the_range_and_the_source_on_and_publishes(marsad, orchest
     first, last = dt.date(2016, 2, 1), dt.date(2016, 2, 2)
     assert (status, recorder.calls) == (0, [("ingest", "file:///x", "other", first, last, False), ("publish",)])
     assert out.splitlines()[0] == "2 days: 3 new pages, 1 known; 4 reports, 9 events, 0 pages in quarantine"
+
+
+@pytest.mark.parametrize(
+    ("since", "passed"),
+    [
+        ("auto", None),
+        ("2016-03-01", dt.datetime(2016, 3, 1, tzinfo=SITE_TIME_ZONE)),
+        ("2016-03-01T12:00:00Z", dt.datetime(2016, 3, 1, 12, tzinfo=dt.UTC)),
+    ],
+)
+def test_changes_since_a_moment_need_no_range(marsad, orchestrated, since, passed):
+    recorder = orchestrated(Recorder())
+    status, out, _ = marsad("ingest", "--changed-since", since)
+    assert (status, recorder.calls) == (0, [("revise", passed, None), ("publish",)])
+    assert out.splitlines()[0] == (
+        "since 2016-03-01T00:00:00+00:00: 3 posts new or modified, 0 moved, 1 deleted, 0 missed before; "
+        "2 new pages in 2 days; 2 days read"
+    )
+
+
+def test_deleted_posts_are_looked_for_in_the_given_range(marsad, orchestrated):
+    recorder = orchestrated(Recorder())
+    marsad("ingest", "--changed-since", "auto", "--from", "2016-02-01", "--to", "2016-02-02")
+    assert recorder.calls[0] == ("revise", None, (dt.date(2016, 2, 1), dt.date(2016, 2, 2)))
+
+
+def test_again_is_passed_on(marsad, orchestrated):
+    recorder = orchestrated(Recorder())
+    marsad("ingest", "--from", "2016-02-01", "--to", "2016-02-02", "--again")
+    assert recorder.calls[0][-1] is True
+
+
+def test_days_that_were_not_asked_for_are_told(marsad, orchestrated):
+    orchestrated(Recorder(Ingested(2, 0, 4, 4, 9, 0, not_asked=2)))
+    _, out, _ = marsad("ingest", "--from", "2016-02-01", "--to", "2016-02-02")
+    assert out.splitlines()[1] == "2 of these days were complete before and were not asked for (--again asks)"
 
 
 def test_an_incomplete_day_is_published_and_status_1(marsad, orchestrated):

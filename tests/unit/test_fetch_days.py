@@ -8,8 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.living_site import LIST, LivingSite, living
+from tests.support.rows import raw_page
+from tests.support.sources import ListedSource
 from transforms.clock import today
-from transforms.completeness import SETTLED_AFTER_DAYS, ListedDay, days_held, remember, remembered
+from transforms.completeness import SETTLED_AFTER_DAYS, UNCOUNTED_FOR, ListedDay, days_held, remember, remembered
 from transforms.errors import TransientFetchError
 from transforms.fetching import FetchResult, fetch_days
 from transforms.lake import Lake
@@ -139,6 +141,20 @@ def test_days_are_held_for_the_source_that_fetched_them(site: LivingSite, lake: 
     fetch(site, lake, DAYS[:3])
 
     assert (days_held(lake, "test"), days_held(lake, "other")) == (DAYS[:3], [])
+
+
+def test_a_source_that_tells_no_number_is_not_asked_twice_within_a_day(lake: Lake) -> None:
+    source = ListedSource([[raw_page(FIRST, 1, b"a")]])
+    runs = [next(fetch_days(source, lake, [FIRST])).asked for _ in range(2)]
+
+    assert runs == [True, False]
+
+
+def test_a_source_that_tells_no_number_is_asked_again_after_a_day(lake: Lake) -> None:
+    yesterday = dt.datetime.now(dt.UTC) - UNCOUNTED_FOR
+    remember(lake, "test", ListedDay(FIRST, yesterday, 1, None))
+
+    assert next(fetch_days(ListedSource([]), lake, [FIRST])).asked
 
 
 # --- short days and days that shrink

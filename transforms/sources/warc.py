@@ -41,6 +41,7 @@ class WarcSource(ArchiveSource):
     """
 
     route = "warc"
+    is_local = True
 
     def __init__(
         self, paths: Path | Iterable[Path], *, name: str, base_url: str, max_body_bytes: int = 50_000_000
