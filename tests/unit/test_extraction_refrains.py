@@ -158,3 +158,8 @@ def test_items_of_past_days_are_old_news(day: str, background: bool):
 @pytest.mark.parametrize("day", ["9" * 5000, "²", "99", "0"])
 def test_what_is_no_day_of_a_month_opens_no_item(day: str):
     assert told(f"التفاصيل:\n\n-{day} شباط، قتل مواطن برصاص مجهولين في بلدة خناصر.")[-1][0] is False
+
+
+@pytest.mark.parametrize("item", ["-", "- 5", "5"])
+def test_an_item_may_end_before_its_day(item: str):
+    assert told(f"التفاصيل:\n\n{item}") == []

@@ -490,8 +490,10 @@ def _older_item(reading: Reading, segment: Segment) -> bool:
     if reading.day is None or (segment.index and reading.segments[segment.index - 1].paragraph == segment.paragraph):
         return False
     position = segment.start + (reading.tokens[segment.start].text in _BULLETS)
+    if position + 1 >= segment.end:
+        return False
     day = reading.tokens[position].text
-    if position + 1 >= segment.end or not day.isdecimal() or len(day) > 2:
+    if not day.isdecimal() or len(day) > 2:
         return False
     time = reading.entry(position + 1, "time")
     number = int(day)
