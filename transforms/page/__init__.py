@@ -1,4 +1,4 @@
-"""A page to a `Report`: WordPress JSON, a whole HTML page, or plain text, told apart by what the bytes hold.
+"""A page to a `Report`: WordPress JSON, HTML, an item of a feed, or plain text, told apart by what the bytes hold.
 
 Belongs here: charsets, page furniture, titles, view counts, publication dates. Does not belong here: fetching, and
 what the text says (`transforms.extraction`). The same report in any of its forms gives the same title, body and
@@ -20,6 +20,7 @@ from transforms.page.text import clean, content_hash, language_of, read_plain_te
 from transforms.page.wordpress import read_post
 
 _JSON_START = re.compile(r"\s*(?:\{\s*\"|\[\s*\{)")
+_ITEM = re.compile(r"\s*<item(?:\s[^>]*)?>", re.IGNORECASE)
 _HTML = re.compile(r"<(?:\?xml|rss|!doctype|html|head|body|article|main|div|p|h1|section|br|span)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,10 @@ def _article(content: bytes | str, content_type: str | None) -> Article:
 
 
 def _by_form(text: str, content_type: str) -> Article:
+    if _ITEM.match(text):
+        from transforms.page.feed_item import read_feed_item
+
+        return read_feed_item(text)
     is_markup = _HTML.search(text, 0, 4000) is not None
     if "json" in content_type or _JSON_START.match(text):
         if is_markup and text.lstrip().startswith("<"):

@@ -1,4 +1,4 @@
-"""What one archive source keeps in mind while it is asked for days: failures, and versions of days to come."""
+"""What one source keeps in mind while it asks for single pages: failures, and pages of days to come."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from transforms.errors import FetchError, TransientFetchError
 from transforms.sources.base import RawPage
 
 _PATIENCE = 10
-"""Failures in a row after which the archive is taken to be out of order, instead of a single capture."""
+"""Failures in a row after which the whole is taken to be out of order, instead of a single page."""
 _KEPT_BYTES = 64_000_000
 
 
@@ -42,10 +42,16 @@ class KeptVersions:
 
 
 class Failures:
-    """What the archive did not give during one listing."""
+    """What did not come during one listing.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: address of the whole.
+        what: what is asked for, in the plural.
+    """
+
+    def __init__(self, url: str, what: str = "parts of the archive") -> None:
         self._url = url
+        self._what = what
         self._row = 0
         self._transient: list[FetchError] = []
 
@@ -58,7 +64,7 @@ class Failures:
             raise error
 
     def end(self) -> None:
-        """A capture came: the row of failures is over."""
+        """Something came: the row of failures is over."""
         self._row = 0
 
     def add_missing(self, errors: Iterable[FetchError]) -> None:
@@ -70,7 +76,7 @@ class Failures:
         if self._transient:
             first = self._transient[0]
             raise TransientFetchError(
-                f"{len(self._transient)} parts of the archive did not come, the first: {first.message}",
+                f"{len(self._transient)} {self._what} did not come, the first: {first.message}",
                 url=first.url or self._url,
                 status=first.status,
                 hint="what came is stored; run the days again later",
