@@ -54,13 +54,17 @@ class CasualtyReader:
         """Casualty rows of a segment, and whether it says that losses are not known."""
         silent = self._no_casualty_ranges(segment)
         rows: list[CasualtyRow] = []
-        position = segment.start
-        while position < segment.end:
-            if position in silent:
+        position, end = segment.start, segment.end
+        at, tokens = self.reading.at, self.reading.tokens
+        while position < end:
+            mention = at.get(position)
+            if position in silent or (mention is None and not tokens[position].text[0].isdigit()):
                 position += 1
-                continue
-            found, position = self._step(position, segment, silent, rows)
-            rows += found
+            elif mention is not None and _COUNTING_ROLES.isdisjoint(mention.by_role):
+                position = mention.end
+            else:
+                found, position = self._step(position, segment, silent, rows)
+                rows += found
         self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
@@ -91,10 +95,7 @@ class CasualtyReader:
     ) -> tuple[list[CasualtyRow], int]:
         mention = self.reading.at.get(position)
         if mention is None:
-            digits = self.reading.tokens[position].text[0].isdigit()
-            return self._number_first(position, segment) if digits else ([], position + 1)
-        if _COUNTING_ROLES.isdisjoint(mention.by_role):
-            return [], mention.end
+            return self._number_first(position, segment)
         if mention.entry("unconfirmed"):
             return self._unconfirmed(mention, segment)
         if mention.entry("cumulative"):

@@ -249,7 +249,8 @@ class PeopleReader:
     def side_of(self, position: int, limit: int, segment: Segment) -> tuple[str | None, str]:
         """Actor id of the people named before `position`, and the status that follows from it."""
         for i in range(position, min(limit, position + _SIDE_REACH)):
-            if self.reading.tokens[i].text in ("،", ",", ".", "(") or self._next_count(i, limit):
+            text = self.reading.tokens[i].text
+            if text in ("،", ",", ".", "(") or (text[0] == "و" and self._next_count(i, limit)):
                 break
             mention = self.reading.at.get(i)
             if mention is None:
@@ -339,12 +340,15 @@ class PeopleReader:
         """'Among them' or 'they are', near a token."""
         for i in range(position, min(segment.end, position + 8)):
             mention = self.reading.at.get(i)
-            if self._next_count(i, segment.end) or (mention is not None and mention.entry("besides")):
+            text = self.reading.tokens[i].text
+            if text[0] == "و" and self._next_count(i, segment.end):
                 return None
             if mention is None:
-                if self.reading.tokens[i].text in ("،",) and i > position + 2:
+                if text == "،" and i > position + 2:
                     return None
                 continue
+            if mention.entry("besides"):
+                return None
             if mention.entry("among") or mention.entry("partition"):
                 return mention
             if mention.entry("outcome") or mention.entry("tally"):

@@ -33,6 +33,10 @@ _STATEMENT_ROLES = frozenset(
 _NO_PARAGRAPH = -9
 _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_device")
 _STOPS = frozenset(".؟!؛?;")
+_COMMAS = frozenset("،,")
+_SIGNS = _STOPS | _COMMAS | {"\n"}
+_CUTTING_ROLES = (*_HARD_CUES, *_SOFT_CUES, "connective_or_side", "besides", "among", "people")
+"""Roles of mentions that may begin a segment without a comma before them."""
 _LONG_PAGE = 80
 _WORDS_PER_COMMA = 60
 """Pages with fewer commas (2013) join their statements by 'and' alone."""
@@ -132,13 +136,22 @@ class Reading:
         """Mentions with one of some roles that begin in a range of tokens."""
         found: list[int] = []
         parts = 0
+        known = self._starts_of
         for role in roles:
-            starts = self._starts_of.get(role)
-            if starts is not None and (part := starts[bisect_left(starts, start) : bisect_left(starts, end)]):
-                found += part
-                parts += 1
+            if role in known:
+                starts = known[role]
+                low = bisect_left(starts, start)
+                if low < len(starts) and starts[low] < end:
+                    found += starts[low : bisect_left(starts, end, low)]
+                    parts += 1
+        if not parts:
+            return []
         at = self.at
         return [at[i] for i in (sorted(set(found)) if parts > 1 else found)]
+
+    def starts_of(self, *roles: str) -> list[int]:
+        """Tokens at which mentions with some roles begin, in no order; those with two of the roles come twice."""
+        return [start for role in roles if role in self._starts_of for start in self._starts_of[role]]
 
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""
@@ -171,9 +184,15 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
     """Fill `reading.segments`, with masks and background marks."""
     paragraph = 0
     reading.sections = sections
+    candidates = _may_cut(reading)
     for section in sections:
         start, linked = section.start, False
-        for position in range(section.start, section.end + 1):
+        first = bisect_left(candidates, section.start)
+        for position in (*candidates[first : bisect_left(candidates, section.end, first)], section.end):
+            while position - start > LONGEST_SEGMENT:
+                end = start + LONGEST_SEGMENT
+                reading.segments.append(Segment(len(reading.segments), start, end, linked, paragraph, section))
+                start, linked = end, True
             cut = _cut_at(reading, position, section.end, start)
             if cut is None:
                 continue
@@ -190,6 +209,15 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
     _mark_campaigns(reading)
     for segment in reading.segments:
         _mask(reading, segment)
+
+
+def _may_cut(reading: Reading) -> list[int]:
+    """Tokens to look at: signs, what stands behind a comma, words that may begin a segment. All others end none."""
+    found = set[int]()
+    for i, token in enumerate(reading.tokens):
+        if token.text in _SIGNS:
+            found.add(i + 1 if token.text in _COMMAS else i)
+    return sorted(found.union(reading.at if reading.few_commas else reading.starts_of(*_CUTTING_ROLES)))
 
 
 def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None:
@@ -336,16 +364,20 @@ def _mark_campaigns(reading: Reading) -> None:
     paragraph, current = _NO_PARAGRAPH, False
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
-        first = reading.tokens[segment.start].text
-        item = first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment) or _documented(reading, segment)
-        if heads and paragraph <= segment.paragraph <= paragraph + 2 and item:
+        if heads and paragraph <= segment.paragraph <= paragraph + 2 and _item(reading, segment):
             paragraph = segment.paragraph
         if _refrain(reading, segment):
             current = True
             paragraph = segment.paragraph if heads or _after_thereby(reading, segment) else paragraph
-        elif not segment.linked or _amid_news(reading, segment):
+        elif current and (not segment.linked or _amid_news(reading, segment)):
             current = False
         segment.campaign = (current or segment.paragraph == paragraph) and not _of_the_day(reading, segment)
+
+
+def _item(reading: Reading, segment: Segment) -> bool:
+    """An item of the list of figures behind a refrain, or more figures of the same time."""
+    first = reading.tokens[segment.start].text
+    return first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment) or _documented(reading, segment)
 
 
 def _after_thereby(reading: Reading, segment: Segment) -> bool:
@@ -402,13 +434,13 @@ def _labelled(reading: Reading, segment: Segment) -> bool:
 
 
 def _refrain(reading: Reading, segment: Segment) -> bool:
+    if not reading.having(segment.start, segment.end, "cumulative", "tally", "monitored"):
+        return False
     if _attacks_so_far(reading, segment) or _over_governorates(reading, segment):
         return True
     spans = reading.having(segment.start, segment.end, "since_start", "since", "during", "in", "time")
     long = any(m.entry("since_start") or _long_span(reading, m, segment.end) for m in spans)
-    if not long and not _since_aside(reading, segment):
-        return False
-    return bool(reading.having(segment.start, segment.end, "cumulative", "tally", "monitored"))
+    return long or _since_aside(reading, segment)
 
 
 def _attacks_so_far(reading: Reading, segment: Segment) -> bool:

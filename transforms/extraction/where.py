@@ -123,16 +123,21 @@ class PlaceFinder:
         at = self.reading.at
         while position < segment.end:
             mention = at.get(position)
-            if mention is not None and not scan.level and _NAMING_ROLES.isdisjoint(mention.by_role):
-                position = self._other(mention, scan)
-            else:
+            if scan.level or (mention is not None and not _NAMING_ROLES.isdisjoint(mention.by_role)):
                 position = self._step(position, segment, scan, found, regions)
+            elif mention is None:
+                position = self._unknown(position, segment, scan, found)
+            elif _TRANSPARENT_ROLES.isdisjoint(mention.by_role):
+                scan.number, scan.last_end, scan.near = 0, -1, False
+                position = mention.end
+            else:
+                position = self._other(mention, scan)
         return found, regions
 
     def _step(
         self, position: int, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
     ) -> int:
-        gloss = self._gloss(position, segment, scan)
+        gloss = self._gloss(position, segment, scan) if scan.last_end == position else None
         if gloss is not None:
             return gloss
         mention = self.reading.at.get(position)
@@ -159,7 +164,7 @@ class PlaceFinder:
     def _gloss(self, position: int, segment: Segment, scan: _Scan) -> int | None:
         """'X (old name) and Y': the token behind a name's gloss; the list goes on there."""
         tokens = self.reading.tokens
-        if tokens[position].text != "(" or scan.last_end != position:
+        if tokens[position].text != "(":
             return None
         for i in range(position + 1, min(segment.end, position + _GLOSS_REACH)):
             if tokens[i].text == ")":

@@ -17,6 +17,7 @@ _ADJECTIVES = frozenset({"russia", "turkey", "israel", "jordan", "coalition"})
 _GENERIC_FACTIONS = frozenset(
     {"فصايل", "فصايل اسلاميه", "فصايل مقاتله", "فصايل اسلاميه والمقاتله", "فصايل مقاتله والاسلاميه", "فصيل"}
 )
+_UNIDENTIFIED = ["unidentified"]
 _TARGET_REACH = 4
 _OWNER_REACH = 3
 _TAKER_REACH = 4
@@ -86,6 +87,7 @@ class ActorReader:
     def mentions(self, start: int, end: int, segment: Segment | None = None) -> list[tuple[Mention, list[str]]]:
         """Actor mentions in a range of tokens with their ids, those masked left out."""
         out = []
+        generic = False
         for mention in self.reading.having(start, end, "actor", "last_side", "first_side"):
             if segment is not None and mention.start in segment.masked:
                 continue
@@ -96,14 +98,15 @@ class ActorReader:
                 ids = list(self.last_sides.actors)
             if ids:
                 out.append((mention, ids))
-        return self._without_generic(out)
+                generic = generic or ids == _UNIDENTIFIED
+        return self._without_generic(out) if generic else out
 
     def _without_generic(self, named: list[tuple[Mention, list[str]]]) -> list[tuple[Mention, list[str]]]:
         """'gunmen of the tribes', 'gunmen loyal to Iran': whose they are tells more than that they are gunmen."""
         out = []
         for number, (mention, ids) in enumerate(named):
             after = named[number + 1][0].start if number + 1 < len(named) else -1
-            if ids == ["unidentified"] and mention.end < after <= mention.end + _OWNER_REACH:
+            if ids == _UNIDENTIFIED and mention.end < after <= mention.end + _OWNER_REACH:
                 between = self.reading.at.get(mention.end)
                 if between is not None and between.entry("from"):
                     continue
