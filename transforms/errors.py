@@ -86,6 +86,10 @@ class TransientFetchError(FetchError):
     """Asking again later may work: no connection, a time-out, 429, 5xx. Raised after the retries are used up."""
 
 
+class BudgetSpentError(TransientFetchError):
+    """The run asked as often, or was sent as much, as it may. What came is stored; the next run goes on."""
+
+
 class IncompleteDayError(FetchError):
     """A source told of more reports for a day than it handed over. What did come is stored."""
 

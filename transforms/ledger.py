@@ -28,6 +28,8 @@ class FetchResult:
         moved: pages that the source showed before and shows on another day now.
         missing: ids of pages that the source showed before, did not list, and does not say are gone.
         asked: False where the day was complete before and the source was not asked.
+        served: routes by which the source listed the day, in order.
+        handovers: one line for every route that gave the day up to the next one, with the reason.
     """
 
     day: dt.date
@@ -41,6 +43,8 @@ class FetchResult:
     moved: int = 0
     missing: tuple[str, ...] = ()
     asked: bool = True
+    served: tuple[str, ...] = ()
+    handovers: tuple[str, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -118,7 +122,7 @@ class DayLedger:
         missing: tuple[str, ...] = ()
         at: dt.datetime | None = None
         if expected is not None:
-            lacking = self.shown_by(*(self._listing.routes or {self._source.route}))
+            lacking = self.shown_by(*self._source.listing_routes(self._listing.routes))
             for page_id in self._listing.page_ids:
                 lacking.pop(page_id, None)
             if self.listed >= expected:
@@ -133,6 +137,7 @@ class DayLedger:
         return FetchResult(
             self.day, self.listed, expected, self.added, self.listed - self.added, self._source.unplaced(), seen_again,
             len(gone), moved, missing,
+            served=self._source.served(self.day), handovers=self._source.handovers(self.day),
         )  # fmt: skip
 
     def _holds(self, page: RawPage) -> bool:

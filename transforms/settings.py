@@ -1,6 +1,7 @@
 """All settings in one typed object, from the environment (`MARSAD_*`) or `marsad.toml` in the working directory.
 
-The environment wins over the file, the file over the defaults. S3 credentials are not settings of Marsad: boto3 finds
+The environment wins over the file, the file over the defaults. Sites are tables of the file, `[sites.NAME]`
+(`transforms.sites`); docs/fetching.md has them all. S3 credentials are not settings of Marsad: boto3 finds
 them where every AWS tool does (environment, profile, role). `marsad doctor` lists what is in force.
 """
 
@@ -24,11 +25,12 @@ from pydantic_settings import (
 from transforms.clock import SITE_TIME_ZONE
 from transforms.errors import SettingsError
 from transforms.lake_address import check_data_folder, check_lake_address
+from transforms.sites import SiteSettings, preset_sites, with_presets
 
 __all__ = ["SITE_TIME_ZONE", "Settings", "SoundSettings", "load_settings", "load_sound_settings"]
 
 FILE = "marsad.toml"
-_ADDRESSES = frozenset({"lake_uri", "source_url", "engine"})
+_ADDRESSES = frozenset({"lake_uri", "source_url", "engine", "sites"})
 """Fields whose values may hold a password: a malformed one is not repeated."""
 _OWN = "marsad"
 _HINT = "see `marsad doctor` for the names"
@@ -43,9 +45,12 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder of the lake, the warehouse and Dagster's home")
     lake_uri: str | None = Field(None, description="s3://bucket/prefix or a folder; default: lake/ in data_dir")
-    source: str = Field("sohr-ar", description="Name under which reports are stored")
-    source_url: str = Field(
-        "https://www.syriahr.com", description="Base address of a WordPress site, or file:///folder"
+    source: str = Field("sohr-ar", description="Name of the site, under which its reports are stored")
+    source_url: str | None = Field(
+        None, description="Address of a WordPress site, or file:///folder, in place of the site's table"
+    )
+    sites: dict[str, SiteSettings] = Field(
+        default_factory=preset_sites, description="Tables [sites.NAME] of marsad.toml, beside those that are preset"
     )
     contact: str = Field("", description="Mail address or URL that the user agent names, so that a site can complain")
     engine: str = Field("local", description="Where pages are read: local, or sc://host:port of Spark Connect")
@@ -54,6 +59,13 @@ class Settings(BaseSettings):
     max_retries: int = Field(5, ge=0, description="Tries after the first, of transient failures only")
     max_body_bytes: int = Field(50_000_000, gt=0, description="Largest answer that is taken, decompressed")
     allow_private_hosts: bool = Field(False, description="Allow addresses of this machine and private networks")
+    max_requests: int = Field(100_000, gt=0, description="Requests a run and site, those tried again among them")
+    max_total_bytes: int = Field(20_000_000_000, gt=0, description="Bytes of bodies a run and site, as they were sent")
+
+    @field_validator("sites", mode="before")
+    @classmethod
+    def _over_presets(cls, value: Any) -> Any:
+        return with_presets(value)
 
     @field_validator("lake_uri")
     @classmethod
@@ -81,6 +93,20 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
+    def site(self) -> SiteSettings:
+        """The table of the site that `source` names.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if self.source not in self.sites:
+            raise SettingsError(
+                f"there is no site {self.source!r}; known are {', '.join(sorted(self.sites))}",
+                hint=f"add [sites.{self.source}] to {FILE}, or give an address by --source-url",
+            )
+        return self.sites[self.source]
+
+    @property
     def lake(self) -> str:
         """Where the lake is: the URI as set, else the local folder."""
         return self.lake_uri or str(self.data_dir / "lake")
@@ -94,6 +120,11 @@ class Settings(BaseSettings):
     def build_dir(self) -> Path:
         """Where the next warehouse is built; may be deleted at any time."""
         return self.data_dir / "build"
+
+    @property
+    def answers_dir(self) -> Path:
+        """Answers that sites let us keep, to ask whether they changed; may be deleted at any time."""
+        return self.data_dir / "answers"
 
     @property
     def dagster_home(self) -> Path:
@@ -162,7 +193,7 @@ class _WithoutFile(Settings):
 
 
 def _defaults(names: frozenset[str]) -> dict[str, Any]:
-    return {name: Settings.model_fields[name].default for name in names}
+    return {name: Settings.model_fields[name].get_default(call_default_factory=True) for name in names}
 
 
 def _checked(check: Callable[[str], None], value: str) -> None:

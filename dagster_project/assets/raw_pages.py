@@ -48,6 +48,8 @@ def raw_pages(
         with progress.step("Fetching", len(days), "days") as advance:
             for result in fetch_days(source, lake, days, again=again):
                 fetched.append(result)
+                for line in result.handovers:
+                    context.log.warning(f"{result.day}: {line}; served by {', '.join(result.served) or 'none'}")
                 if not result.is_complete:
                     context.log.warning(
                         f"{result.day}: {result.listed} of {result.expected} pages came; missing: {result.missing}"
@@ -72,7 +74,7 @@ def _record(context: dg.AssetExecutionContext, fetched: list[FetchResult]) -> No
             )
 
 
-def _metadata(result: FetchResult) -> dict[str, int | bool | None]:
+def _metadata(result: FetchResult) -> dict[str, int | bool | str | None]:
     return {
         "listed": result.listed,
         "expected": result.expected,
@@ -83,4 +85,5 @@ def _metadata(result: FetchResult) -> dict[str, int | bool | None]:
         "moved": result.moved,
         "missing": len(result.missing),
         "asked": result.asked,
+        "served_by": ", ".join(result.served) or None,
     }

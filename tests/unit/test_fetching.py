@@ -30,7 +30,9 @@ def test_the_result_counts_what_was_done(lake: Lake) -> None:
 
     result = fetch_day(ListedSource([PAGES], expected=4), lake, DAY)
 
-    assert result == FetchResult(DAY, listed=4, expected=4, added=3, already_stored=1)
+    assert result == FetchResult(
+        DAY, listed=4, expected=4, added=3, already_stored=1, served=("wordpress_rest",)
+    )  # fmt: skip
 
 
 def test_a_second_fetch_adds_no_object(lake: Lake) -> None:

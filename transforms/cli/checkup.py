@@ -19,7 +19,7 @@ STALE_AFTER = dt.timedelta(days=2)
 """A daily pipeline whose warehouse is older has missed a day."""
 
 _NEEDED = {
-    "site": frozenset({"source", "source_url"}),
+    "site": frozenset({"source", "source_url", "sites"}),
     "lake": frozenset({"data_dir", "lake_uri"}),
     "warehouse": frozenset({"data_dir"}),
 }
@@ -96,7 +96,9 @@ def _settings(settings: Settings, unknown: Collection[str]) -> Iterator[Finding]
             yield Finding(WARN, f"MARSAD_{name.upper()}", f"not known. {field.description}")
             continue
         value = getattr(settings, name)
-        shown = without_secrets(value) if isinstance(value, str) else str(value)
+        if isinstance(value, dict):  # the sites; `marsad sources` tells more
+            value = ", ".join(sorted(value))
+        shown = without_secrets(value) if isinstance(value, str) else "not set" if value is None else str(value)
         yield Finding(OK, f"MARSAD_{name.upper()}", shown.partition("/;")[0])  # behind it an engine may have a token
     if not settings.contact and "contact" not in unknown:
         yield Finding(WARN, "MARSAD_CONTACT", "not set: a site has no one to write to; set a mail address or URL")
@@ -110,8 +112,11 @@ def _site(settings: Settings) -> Iterator[Finding]:
     today = dt.datetime.now(SITE_TIME_ZONE).date()
     source = open_source(settings.model_copy(update={"max_retries": 0}))
     pages = next(source.batches(today), [])
-    address = without_secrets(settings.source_url)
-    yield Finding(OK, "site", f"{address} answers by {source.route}; at least {len(pages)} reports of today, {today}")
+    address = without_secrets(settings.source_url or settings.site.base_url)
+    route = pages[0].route if pages else source.route
+    yield Finding(OK, "site", f"{address} answers by {route}; at least {len(pages)} reports of today, {today}")
+    for line in source.handovers(today):
+        yield Finding(WARN, "site", f"handed over to the next route: {line}")
 
 
 def _lake(settings: Settings) -> Iterator[Finding]:

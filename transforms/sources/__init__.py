@@ -7,31 +7,41 @@ politeness, retries and limits live once. Does not belong here: storing (`transf
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from transforms.errors import SettingsError
 from transforms.settings import Settings
+from transforms.sites import SiteSettings
 from transforms.sources.base import RawPage, Source
 from transforms.sources.files import FilesSource
+from transforms.sources.handover import HandoverSource
 from transforms.sources.http import HttpClient
+from transforms.sources.routes import ROUTES, hosts_of, open_route
 from transforms.sources.wordpress import WordPressSource
 
-__all__ = ["FilesSource", "HttpClient", "RawPage", "Source", "WordPressSource", "open_source"]
+__all__ = [
+    "FilesSource", "HandoverSource", "HttpClient", "RawPage", "Source", "WordPressSource", "open_site", "open_source",
+]  # fmt: skip
 
 
 def open_source(settings: Settings) -> Source:
-    """The source that the settings name: an http(s) address is a WordPress site, anything else a folder.
+    """The source that the settings name: an address, or else the site of that name with its routes.
+
+    `source_url` stands in place of a site's table: an http(s) address is a WordPress site, asked by its REST interface
+    alone, anything else a folder.
 
     Raises:
-        SettingsError: neither an address nor an existing folder.
+        SettingsError: neither an address nor an existing folder; no site of that name; a route lacks what it needs.
     """
+    if settings.source_url is None:
+        return open_site(settings.source, settings.site, settings)
     parts = urlsplit(settings.source_url)
     if parts.scheme in ("http", "https"):
         if not parts.hostname:
             raise SettingsError(f"source_url {settings.source_url!r} names no host", hint="https://www.example.org")
-        client = HttpClient.from_settings(settings)
-        return WordPressSource(client, name=settings.source, base_url=settings.source_url)
+        return open_site(settings.source, SiteSettings(base_url=settings.source_url), settings)
     folder = Path(unquote(parts.path)) if parts.scheme == "file" else Path(settings.source_url)
     if not folder.is_dir():
         raise SettingsError(
@@ -39,3 +49,21 @@ def open_source(settings: Settings) -> Source:
             hint="set MARSAD_SOURCE_URL",
         )
     return FilesSource(folder, name=settings.source)
+
+
+def open_site(name: str, site: SiteSettings, settings: Settings) -> Source:
+    """A site by its routes, which share one client: one rate limit a host, one budget. Nothing is asked yet.
+
+    Args:
+        name: under which reports are stored.
+        site: its table.
+        settings: in force.
+
+    Raises:
+        SettingsError: a single route is not installed or lacks what it needs; of several, each says so when it is due.
+    """
+    client = HttpClient.for_site(site, settings, more_hosts=hosts_of(site))
+    routes = {route: partial(open_route, route, name, site, settings, client) for route in site.routes}
+    if len(routes) == 1:
+        return routes[site.routes[0]]()
+    return HandoverSource(name, routes, live=[route for route in routes if ROUTES[route].is_live])

@@ -164,6 +164,22 @@ class Source(ABC):
         """Number of the day's reports as the source told it while it was listed; None if it tells none."""
         return None
 
+    def served(self, day: dt.date) -> tuple[str, ...]:
+        """Routes by which a day was listed, in order; several where one had to take over from another."""
+        return (self.route,)
+
+    def handovers(self, day: dt.date) -> tuple[str, ...]:
+        """One line for every route that gave a day up to the next one, with the reason."""
+        return ()
+
+    def listing_routes(self, handed_over: Collection[str]) -> frozenset[str]:
+        """Routes whose pages have to be in a full listing, if they were shown before and are not gone.
+
+        Args:
+            handed_over: routes of the pages that the listing gave.
+        """
+        return frozenset(handed_over or (self.route,))
+
     def revisable(self) -> Revisable | None:
         """How to ask what was modified or deleted; None where the source cannot tell."""
         return None

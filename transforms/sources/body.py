@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from urllib3.exceptions import HTTPError
@@ -35,7 +36,14 @@ class RefusedBodyError(Exception):
         self.hint = hint
 
 
-def read_body(response: requests.Response, *, max_bytes: int, seconds: float, deadline: float) -> bytes:
+def read_body(
+    response: requests.Response,
+    *,
+    max_bytes: int,
+    seconds: float,
+    deadline: float,
+    received: Callable[[int], None] | None = None,
+) -> bytes:
     """Read a body that was asked for with `stream=True`.
 
     Args:
@@ -43,6 +51,7 @@ def read_body(response: requests.Response, *, max_bytes: int, seconds: float, de
         max_bytes: largest body, decompressed.
         seconds: what the whole answer may take, for the message.
         deadline: when that time is over, on the clock of `time.monotonic`.
+        received: told of the number of bytes, as they were sent, of each piece.
 
     Raises:
         BrokenBodyError: see there.
@@ -58,6 +67,8 @@ def read_body(response: requests.Response, *, max_bytes: int, seconds: float, de
             data = raw.read1(_CHUNK, decode_content=False)
         except HTTPError as error:
             raise BrokenBodyError(_reason(error)) from error
+        if received is not None:
+            received(len(data))
         part = unpack.add(data, max_bytes + 1 - size) if data else unpack.end()
         size += len(part)
         if size > max_bytes:
