@@ -7,6 +7,7 @@ politeness, retries and limits live once. Does not belong here: storing (`transf
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -63,7 +64,9 @@ def open_site(name: str, site: SiteSettings, settings: Settings) -> Source:
         SettingsError: a single route is not installed or lacks what it needs; of several, each says so when it is due.
     """
     client = HttpClient.for_site(site, settings, more_hosts=hosts_of(site))
-    routes = {route: partial(open_route, route, name, site, settings, client) for route in site.routes}
+    routes: dict[str, Callable[[], Source]] = {
+        route: partial(open_route, route, name, site, settings, client) for route in site.routes
+    }
     if len(routes) == 1:
         return routes[site.routes[0]]()
     return HandoverSource(name, routes, live=[route for route in routes if ROUTES[route].is_live])
