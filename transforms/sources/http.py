@@ -175,7 +175,7 @@ class HttpClient:
         Args:
             url: absolute address on a configured host.
             accept: media types to ask for.
-            headers: further request headers, such as `Range`.
+            headers: further request headers, such as `Range`; with `Cache-Control: no-cache` no kept answer is used.
 
         Raises:
             PermanentFetchError: another status, robots.txt forbids it, a host or redirect that is not allowed, an
@@ -242,7 +242,8 @@ class HttpClient:
 
     def _conditional(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         """The answer of one request; where nothing changed, the one that is kept."""
-        if self._kept is None or host_of(url) != self._host or "Range" in headers:
+        anew = "Range" in headers or headers.get("Cache-Control") == "no-cache"
+        if self._kept is None or host_of(url) != self._host or anew:
             return self._once(url, headers, max_bytes)
         shown, accept = without_secrets(url), headers.get("Accept", "")
         kept: Kept | None = self._kept.get(shown, accept)
