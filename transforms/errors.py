@@ -82,6 +82,10 @@ class PermanentFetchError(FetchError):
     """Asking again would give the same: 4xx, a wrong content type, a host that is not allowed."""
 
 
+class ForbiddenByRobotsError(PermanentFetchError):
+    """The host's robots.txt forbids the address; it was not asked."""
+
+
 class TransientFetchError(FetchError):
     """Asking again later may work: no connection, a time-out, 429, 5xx. Raised after the retries are used up."""
 

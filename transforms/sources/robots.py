@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from transforms.errors import PermanentFetchError
+from transforms.errors import ForbiddenByRobotsError, PermanentFetchError
 from transforms.sources.addresses import origin_of, without_secrets
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ class Robots:
         """Refuse an address that the host's robots.txt forbids.
 
         Raises:
-            PermanentFetchError: it is forbidden, or robots.txt itself leads astray.
+            ForbiddenByRobotsError: it is forbidden.
+            PermanentFetchError: robots.txt itself leads astray.
             TransientFetchError: robots.txt cannot be had for now, which forbids everything (RFC 9309, 2.3.1.4).
         """
         robots = self._of(origin_of(url))
         if robots is not None and not robots.can_fetch(url, AGENT):
             shown = without_secrets(url)
-            raise PermanentFetchError(f"robots.txt forbids {shown}", url=shown, hint="ask the site's owner")
+            raise ForbiddenByRobotsError(f"robots.txt forbids {shown}", url=shown, hint="ask the site's owner")
 
     def delay(self, origin: str) -> float:
         """Seconds that the host asks to leave between two requests; 0 where it says nothing, or was not asked yet."""
