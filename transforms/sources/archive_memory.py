@@ -1,15 +1,36 @@
-"""What one source keeps in mind while it asks for single pages: failures, and pages of days to come."""
+"""What one source keeps in mind while it asks for single pages: batches, failures, and pages of days to come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.errors import FetchError, TransientFetchError
+from transforms.errors import BudgetSpentError, FetchError, TransientFetchError
 from transforms.sources.base import RawPage
 
 _PATIENCE = 10
 """Failures in a row after which the whole is taken to be out of order, instead of a single page."""
 _KEPT_BYTES = 64_000_000
+_BATCH_PAGES = 50
+_BATCH_BYTES = 20_000_000
+
+
+def in_batches(pages: Iterable[RawPage]) -> Iterator[list[RawPage]]:
+    """Pages by some dozens; those that were gathered before a failure come before it is raised."""
+    batch: list[RawPage] = []
+    size = 0
+    try:
+        for page in pages:
+            batch.append(page)
+            size += len(page.body)
+            if len(batch) >= _BATCH_PAGES or size >= _BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+    except FetchError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 class KeptVersions:
@@ -56,7 +77,9 @@ class Failures:
         self._transient: list[FetchError] = []
 
     def add(self, error: FetchError) -> None:
-        """Note a failure; the tenth in a row is raised."""
+        """Note a failure; the tenth in a row is raised, and a spent budget at once."""
+        if isinstance(error, BudgetSpentError):
+            raise error
         self._row += 1
         if isinstance(error, TransientFetchError):
             self._transient.append(error)
@@ -66,6 +89,16 @@ class Failures:
     def end(self) -> None:
         """Something came: the row of failures is over."""
         self._row = 0
+
+    @property
+    def in_a_row(self) -> int:
+        """Number of failures since something came."""
+        return self._row
+
+    @property
+    def transient(self) -> int:
+        """Number of those that may come later."""
+        return len(self._transient)
 
     def add_missing(self, errors: Iterable[FetchError]) -> None:
         """Parts of the index that did not come."""
