@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(30.0, gt=0, description="Time to connect and between two reads")
     max_retries: int = Field(5, ge=0, description="Tries after the first, of transient failures only")
     max_body_bytes: int = Field(50_000_000, gt=0, description="Largest answer that is taken, decompressed")
-    allow_private_hosts: bool = Field(False, description="Allow addresses of this machine and private networks")
+    allow_private_hosts: bool = Field(
+        False, description="Sites with public names may lie at addresses of this machine and of private networks"
+    )
     max_requests: int = Field(100_000, gt=0, description="Requests a run and site, those tried again among them")
     max_total_bytes: int = Field(20_000_000_000, gt=0, description="Bytes of bodies a run and site, as they were sent")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,13 +11,20 @@ from transforms.errors import FetchError, PermanentFetchError
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+_LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa")
+"""No such name leads anywhere but to the own network."""
+
+
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """The hosts that an operator configured. One of them may lie on a private network; it was named on purpose.
+    """The hosts that an operator configured, and no others.
+
+    One that is configured by a private address, or by a name that only the own network knows, may lie there: it was
+    named on purpose. A public name that leads there may not, because whoever owns the name may change that at any time.
 
     Attributes:
         hosts: host names, without ports.
-        allow_private_hosts: redirects may lead to hosts on private networks too.
+        allow_private_hosts: hosts with public names may lie on private networks, too.
     """
 
     hosts: frozenset[str]
@@ -36,12 +42,26 @@ class AllowedHosts:
         if parts.hostname in self.hosts:
             return
         if _is_private(parts.hostname):
-            if self.allow_private_hosts:
-                return
             raise PermanentFetchError(f"{shown} is an address of a private network", url=shown)
         raise PermanentFetchError(
             f"{shown} is not on {', '.join(sorted(self.hosts))}", url=shown, hint="set MARSAD_SOURCE_URL if it moved"
         )
+
+    def check_peer(self, host: str, address: str) -> None:
+        """Refuse a configured host that turns out to lie on a private network.
+
+        Args:
+            host: its name.
+            address: the IP address that it was found at.
+
+        Raises:
+            PermanentFetchError: names both.
+        """
+        if _is_private(address) and not (self.allow_private_hosts or _is_private(host) or _is_of_own_network(host)):
+            raise PermanentFetchError(
+                f"{host} is found at {address}, an address of a private network", url=host,
+                hint="set MARSAD_ALLOW_PRIVATE_HOSTS=true if that is right",
+            )  # fmt: skip
 
     def check_redirect(self, url: str, target: str) -> None:
         """Refuse a redirect to another host, to another port, or away from TLS.
@@ -84,8 +104,16 @@ def _port(url: str) -> int | None:
 
 
 def _is_private(host: str) -> bool:
+    """Whether it is an IP address of this machine or of a private network; no name is looked up."""
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
         return False
-    return any(not ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in found)
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address.sixtofour or address
+    return not address.is_global
+
+
+def _is_of_own_network(host: str) -> bool:
+    """Whether a name leads nowhere but to the own network: `localhost`, `wordpress`, `site.internal`."""
+    return ("." not in host and ":" not in host) or host.endswith(_LOCAL_ENDINGS)

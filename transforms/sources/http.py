@@ -6,8 +6,9 @@
   alone until then by all that share the client.
 - A run may cost a site only so many requests and bytes. Answers with an `ETag` or `Last-Modified` are kept, and later
   it is only asked whether they changed. One connection a host is kept open.
-- An answer may be only so large, decompressed, and take only so long. Redirects stay within the configured hosts, and
-  a host that was not configured is never asked at a private address. TLS certificates are verified.
+- An answer may be only so large, decompressed, and take only so long, its head included. Redirects stay within the
+  configured hosts, and those are not asked at private addresses, unless they are named so. TLS certificates are
+  verified.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 
 import transforms
 from transforms.errors import PermanentFetchError, TransientFetchError
 from transforms.sources.addresses import AllowedHosts, host_of, origin_of, without_secrets
 from transforms.sources.body import ENCODINGS, BrokenBodyError, RefusedBodyError, read_body
+from transforms.sources.connections import Guard, GuardedAdapter
 from transforms.sources.robots import AGENT, Robots
 from transforms.sources.tries import (
     TRANSIENT_ERRORS,
@@ -50,7 +51,6 @@ _NOT_MODIFIED = 304
 _MAX_ROBOTS_BYTES = 512_000
 _LONGEST_PAUSE = 300.0
 _ANSWER_PER_TIMEOUT = 10
-_MOST_HOSTS = 4
 SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"})
 """Answer headers that are kept nowhere, in lower case."""
 
@@ -87,13 +87,13 @@ class HttpClient:
     """Asks the configured hosts, politely. Not safe for use by several threads.
 
     Args:
-        base_url: address of the site; its host is a configured host, even where its address is private.
+        base_url: address of the site; its host is a configured host.
         contact: mail address or URL for the user agent.
         requests_per_second: rate limit a host.
         timeout_seconds: time to connect and between two reads. A whole answer may take ten times as long.
         max_retries: tries after the first.
         max_body_bytes: largest answer, decompressed.
-        allow_private_hosts: redirects may lead to private addresses.
+        allow_private_hosts: configured hosts may lie at private addresses, whatever they are called.
         more_hosts: further hosts that may be asked, such as an archive's.
         backoff_seconds: pause before the first retry; it doubles with each further one, up to a minute, and up to as
             much again comes on top by chance.
@@ -130,7 +130,8 @@ class HttpClient:
         self.budget = budget or RunBudget()
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_connections=_MOST_HOSTS, pool_maxsize=1))
+            guard = Guard(self._allowed.check_peer, timeout_seconds * _ANSWER_PER_TIMEOUT)
+            self._session.mount(scheme, GuardedAdapter(guard))
         self._session.headers["Accept-Encoding"] = ENCODINGS
         if language:
             self._session.headers["Accept-Language"] = f"{language}, *;q=0.1"
@@ -211,7 +212,7 @@ class HttpClient:
                 tries += 1
                 pause = max(backoff(tries, self._backoff), failure.retry_after or 0.0)
                 if tries > self._max_retries or pause > _LONGEST_PAUSE:
-                    self._turns.close(origin_of(url), failure.retry_after or 0.0)
+                    self._turns.close(host_of(url), failure.retry_after or 0.0)
                     raise self._given_up(without_secrets(url), failure, tries) from failure
                 time.sleep(pause)
 
@@ -256,7 +257,7 @@ class HttpClient:
 
     def _once(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         shown, origin = without_secrets(url), origin_of(url)
-        self._turns.wait(origin, self._robots.delay(origin))
+        self._turns.wait(host_of(url), self._robots.delay(origin))
         self.budget.take(shown)
         seconds = self._timeout * _ANSWER_PER_TIMEOUT
         deadline = time.monotonic() + seconds

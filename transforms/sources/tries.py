@@ -15,6 +15,7 @@ TRANSIENT_ERRORS = (
     requests.exceptions.Timeout,
 )
 _LONGEST_BACKOFF = 60.0
+_LONGEST_ASKED = 30 * 24 * 3600.0
 
 
 class FailedTry(Exception):  # noqa: N818 - never leaves the client
@@ -43,11 +44,11 @@ def backoff(tries: int, seconds: float) -> float:
 
 
 def retry_after_of(value: str | None) -> float | None:
-    """Seconds of a `Retry-After` header (a number or an HTTP date); None where it is absent or senseless."""
+    """Seconds of a `Retry-After` header (a number or an HTTP date), a month at most; None where it is senseless."""
     if not value:
         return None
     try:
-        return Retry().parse_retry_after(value)
+        return min(Retry().parse_retry_after(value), _LONGEST_ASKED)
     except (InvalidHeader, ValueError, OverflowError):
         return None
 

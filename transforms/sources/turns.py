@@ -21,30 +21,30 @@ class Turns:
         self._free_at: dict[str, float] = {}
         self._closed_until: dict[str, float] = {}
 
-    def wait(self, origin: str, delay: float) -> None:
+    def wait(self, host: str, delay: float) -> None:
         """Wait for the next turn at a host.
 
         Args:
-            origin: scheme, host and port.
+            host: its name, whatever the scheme and port.
             delay: seconds that the host asks to leave between requests.
 
         Raises:
             TransientFetchError: the host asked to be left alone for longer.
         """
         now = time.monotonic()
-        if (closed := self._closed_until.get(origin, now) - now) > 0:
+        if (closed := self._closed_until.get(host, now) - now) > 0:
             until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=closed)
             raise TransientFetchError(
-                f"{origin} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", url=origin,
+                f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", url=host,
                 hint="run it again after that",
             )  # fmt: skip
-        if (wait := self._free_at.get(origin, now) - now) > 0:
+        if (wait := self._free_at.get(host, now) - now) > 0:
             time.sleep(wait)
-        self._free_at[origin] = time.monotonic() + max(self._pause, delay)
+        self._free_at[host] = time.monotonic() + max(self._pause, delay)
 
-    def close(self, origin: str, seconds: float) -> None:
+    def close(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long."""
-        self._closed_until[origin] = time.monotonic() + seconds
+        self._closed_until[host] = time.monotonic() + seconds
 
 
 @dataclass
