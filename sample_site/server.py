@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from sample_site import pages, rest
 from sample_site.posts import Post, load_posts, read_jsonl
@@ -133,7 +133,8 @@ def _article(path: str, posts: Sequence[Post], base: str) -> Answer | None:
     post = _by_id(int(address[1]), posts) if address else None
     if post is None:
         return None
-    return pages.article(post, posts, base) if path == post.path else _redirect(base + post.path)
+    is_its_address = unquote_to_bytes(path) == unquote_to_bytes(post.path)  # %D8 and %d8 are the same
+    return pages.article(post, posts, base) if is_its_address else _redirect(base + post.path)
 
 
 def _redirect(address: str) -> Answer:
