@@ -15,7 +15,7 @@ SECONDS = 15.0
 INTERVAL = 0.001
 STEPS = {
     "dictionary pass (tokens, automaton)": ("lexicon", "Lexicon.scan"),
-    "  of which folding": ("normalise", "fold_with_offsets"),
+    "  of which folding": ("normalise", "fold_with_gaps"),
     "  of which all of tokenising": ("normalise", "Tokeniser.tokens_and_letters"),
     "look-up tables of a reading": ("reading", "Reading.__init__"),
     "sections (datelines)": ("sections", "cut_sections"),

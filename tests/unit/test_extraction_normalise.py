@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks._odd_texts import odd_text, reports
 from transforms.extraction.lexicon import lexicon
-from transforms.extraction.normalise import Token, Tokeniser, fold, fold_with_offsets
+from transforms.extraction.normalise import Token, Tokeniser, fold, fold_with_gaps
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +48,53 @@ def test_a_word_is_its_prefix_its_article_and_its_stem(tokeniser: Tokeniser, tex
 
 def test_a_folded_text_has_an_origin_for_every_letter(texts: list[str]) -> None:
     for text in texts:
-        folded, origin = fold_with_offsets(text)
-        if origin is None:
-            assert len(folded) == len(text)
-        else:
-            assert [fold(text[i]) for i in origin] == list(folded)
+        folded, gaps = fold_with_gaps(text)
+        left_out = {i for start, end in gaps for i in range(start, end)}
+        assert [fold(letter) for i, letter in enumerate(text) if i not in left_out] == list(folded)
+
+
+def test_the_gaps_of_a_folded_text_are_in_order_and_apart(texts: list[str]) -> None:
+    for text in texts:
+        gaps = fold_with_gaps(text)[1]
+        assert all(start < end for start, end in gaps)
+        assert all(a[1] < b[0] for a, b in itertools.pairwise(gaps))
+
+
+def test_a_tatweel_between_letters_cut_apart_makes_one_gap_with_the_blanks() -> None:
+    assert fold_with_gaps("د ـ ا ش")[1] == [(1, 4), (5, 6)]
+
+
+def test_numbers_are_found_by_their_first_letter(texts: list[str]) -> None:
+    words = lexicon()
+    for text in texts:
+        scan = words.read(text)
+        digits = [i for i, token in enumerate(scan.tokens) if token.text[0].isdigit()]
+        assert [match.start() for match in words.numbers.finditer(scan.spelled)] == digits
+
+
+def test_signs_are_found_where_they_stand(texts: list[str]) -> None:
+    words = lexicon()
+    pattern = words.signs("،,.\n")
+    for text in texts:
+        scan = words.read(text)
+        signs = [i for i, token in enumerate(scan.tokens) if token.text in "،,.\n"]
+        assert [match.start() for match in pattern.finditer(scan.spelled)] == signs
+
+
+def test_mentions_are_found_by_token_and_by_role(texts: list[str]) -> None:
+    words = lexicon()
+    for text in texts:
+        scan = words.read(text)
+        assert list(scan.at.values()) == scan.mentions
+        for role, starts in scan.starts_of.items():
+            assert starts == [mention.start for mention in scan.mentions if role in mention.by_role]
 
 
 def test_folding_twice_changes_nothing_more(texts: list[str]) -> None:
     for text in texts:
-        folded, _ = fold_with_offsets(text)
-        once, _ = fold_with_offsets(folded)
-        assert fold_with_offsets(once)[0] == once
+        folded, _ = fold_with_gaps(text)
+        once, _ = fold_with_gaps(folded)
+        assert fold_with_gaps(once)[0] == once
 
 
 @pytest.mark.parametrize(
@@ -83,12 +118,12 @@ def test_folding_twice_changes_nothing_more(texts: list[str]) -> None:
     ],
 )
 def test_spellings_become_one(published: str, folded: str) -> None:
-    assert fold_with_offsets(published)[0] == folded
+    assert fold_with_gaps(published)[0] == folded
 
 
 @pytest.mark.parametrize("text", ["و ب", "قرية ب و ج", "IS-held", "Deir-Ezzor", "5-6"])
 def test_lone_letters_and_hyphens_are_not_evasion(text: str) -> None:
-    kept = fold_with_offsets(text)[0]
+    kept = fold_with_gaps(text)[0]
     assert kept.count(" ") == text.count(" ") or text == "قرية ب و ج"
 
 

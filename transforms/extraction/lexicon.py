@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from transforms.errors import SettingsError
-from transforms.extraction.normalise import PUNCTUATION, Token, Tokeniser, fold
+from transforms.extraction.normalise import NUMBER, PUNCTUATION, Token, Tokeniser, fold
 from transforms.paths import SEEDS_DIR
 
 
@@ -58,6 +59,24 @@ class Mention(_MentionFields):
     def __new__(cls, start: int, end: int, entries: tuple[Entry, ...], by_role: dict[str, Entry]) -> Mention:
         """A mention with its question ready."""
         return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
+
+
+class Scan(NamedTuple):
+    """What one pass over a text finds.
+
+    Attributes:
+        tokens: in order.
+        mentions: in order.
+        spelled: a letter a token, for `Lexicon.numbers` and `Lexicon.signs`.
+        at: the mention that begins at a token.
+        starts_of: by role, the tokens at which mentions with it begin, in order.
+    """
+
+    tokens: list[Token]
+    mentions: list[Mention]
+    spelled: str
+    at: dict[int, Mention]
+    starts_of: dict[str, list[int]]
 
 
 _FIRST_LETTER = 0x10000
@@ -131,6 +150,7 @@ class Lexicon:
         definite_aliases: aliases of one word that name an actor with the article only ('the Organisation').
         level_words: stems of words such as 'town' and 'airport'.
         actor_aliases: for each alias entry's value (an index as text), the actors it may name.
+        numbers: finds the tokens that begin with a digit in a text as `Scan.spelled` spells it.
     """
 
     def __init__(self, place_names: dict[str, list[int]]) -> None:
@@ -151,8 +171,11 @@ class Lexicon:
             known = patterns[tuple([stem_of[word] for word in words])]
             known += entries if not known else [entry for entry in entries if entry not in known]
         self._entries = [_readings(entries) for entries in patterns.values()]
-        letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted(set(stem_of.values())))}
+        self._roles = [tuple(by_role) for _, by_role, _ in self._entries]
+        letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted({*stem_of.values(), *PUNCTUATION}))}
+        self._letters = letters
         self.tokeniser = Tokeniser(self._vocabulary, letters)
+        self.numbers = re.compile(f"[{NUMBER}{''.join(letters[stem] for stem in letters if stem[0].isdigit())}]")
         self.level_words = frozenset(
             words[0]
             for words, entries in table.phrases.items()
@@ -181,10 +204,29 @@ class Lexicon:
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
+        return self._pass(text)[:2]
+
+    def read(self, text: str) -> Scan:
+        """Tokens of a text and the mentions in it, with what finds them by token and by role."""
+        tokens, mentions, spelled, found = self._pass(text)
+        starts_of: dict[str, list[int]] = defaultdict(list)
+        roles = self._roles
+        for pattern, start, _ in found:
+            for role in roles[pattern]:
+                starts_of[role].append(start)
+        at = dict(zip([start for _, start, _ in found], mentions, strict=True))
+        return Scan(tokens, mentions, spelled, at, starts_of)
+
+    def signs(self, signs: Iterable[str]) -> re.Pattern[str]:
+        """What finds some signs in a text as `Scan.spelled` spells it."""
+        return re.compile("[" + "".join([self._letters[sign] for sign in signs]) + "]")
+
+    def _pass(self, text: str) -> tuple[list[Token], list[Mention], str, list[tuple[int, int, int]]]:
         tokens, spelled = self.tokeniser.tokens_and_letters(text)
         entries = self._entries
         found = self._automaton.find_matches_as_indexes(spelled)
-        return tokens, [_NEW_MENTION((start, end, *entries[pattern])) for pattern, start, end in found]
+        mentions = [_NEW_MENTION((start, end) + entries[pattern]) for pattern, start, end in found]
+        return tokens, mentions, spelled, found
 
 
 _Readings = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], Entry | None]]

@@ -10,9 +10,11 @@ tatweel (also the letters cut apart by it, as reports from 2022 on do to evade f
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from itertools import accumulate, compress
+from itertools import accumulate, chain
+from sys import maxsize
 from typing import NamedTuple
 
 _FOLD = {
@@ -44,6 +46,8 @@ _TOKEN = re.compile(
 
 _UNKNOWN = "\uffff"
 """The letter of stems that no dictionary has."""
+NUMBER = "\ufffe"
+"""The letter of numbers that no dictionary has."""
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل")
@@ -97,24 +101,46 @@ def _fold_letters(text: str) -> str:
     return text
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
-    """Fold a text and tell where each character came from.
+def fold_with_gaps(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Fold a text and tell what was left out.
 
     Returns:
-        The folded text, and for each of its characters the index in `text`; None for the second where nothing was
-        removed, so that the indexes are the same.
+        The folded text, and the stretches of `text` that are not in it, in order, none touching the one before; every
+        other character of `text` has one in the folded text.
     """
     gaps = [match.span() for match in _DROPPED.finditer(text)] if _MAY_DROP.search(text) else []
     if _LONE_LETTER.search(text):
-        gaps += [
-            (i, i + 1) for match in _SPACED_LETTERS.finditer(text) for i in range(*match.span()) if text[i] == " "
-        ]  # fmt: skip
+        blanks = ((i, i + 1) for m in _SPACED_LETTERS.finditer(text) for i in range(*m.span()) if text[i] == " ")
+        gaps = sorted([*gaps, *blanks])
     if not gaps:
-        return _fold_letters(text), None
-    kept = bytearray(b"\x01") * len(text)
-    for start, end in gaps:
-        kept[start:end] = bytes(end - start)
-    return _fold_letters("".join(compress(text, kept))), list(compress(range(len(text)), kept))
+        return _fold_letters(text), gaps
+    gaps = _joined(gaps)
+    borders = [0, *chain.from_iterable(gaps), len(text)]
+    return _fold_letters("".join(map(text.__getitem__, map(slice, borders[::2], borders[1::2])))), gaps
+
+
+def _joined(gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Gaps in order, those that touch or overlap as one."""
+    out = gaps[:1]
+    for start, end in gaps[1:]:
+        if start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _published(starts: list[int], ends: list[int], gaps: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Starts and ends of tokens of the folded text, in the text as published."""
+    out: tuple[list[int], list[int]] = ([], [])
+    first, last, left_out = 0, 0, 0
+    for start, end in (*gaps, (maxsize, maxsize)):
+        behind = bisect_left(starts, start - left_out, first)
+        past = bisect_right(ends, start - left_out, last)  # a token that ends at a gap ends before it
+        out[0].extend([i + left_out for i in starts[first:behind]])
+        out[1].extend([i + left_out for i in ends[last:past]])
+        first, last, left_out = behind, past, left_out + end - start
+    return out
 
 
 class _Known(dict[str, Parts]):
@@ -158,13 +184,12 @@ class Tokeniser:
 
         Columns instead of a loop over tokens: each step is one call that runs in C.
         """
-        folded, origin = fold_with_offsets(text)
+        folded, gaps = fold_with_gaps(text)
         pieces = _TOKEN.split(folded)  # between tokens, token, between tokens, ...
         borders = list(accumulate(map(len, pieces)))
         starts, ends = borders[0:-1:2], borders[1::2]
-        if origin is not None:
-            starts = [origin[start] for start in starts]
-            ends = [origin[end - 1] + 1 for end in ends]
+        if gaps:
+            starts, ends = _published(starts, ends, gaps)
         parts = list(map(self._known.__getitem__, pieces[1::2]))
         if not parts:
             return [], ""
@@ -174,7 +199,8 @@ class Tokeniser:
 
     def _analyse(self, word: str) -> Parts:
         stem, prefix, definite = self.split(word)
-        return Parts(word, stem, prefix, definite, self._letters.get(stem, _UNKNOWN))
+        unknown = NUMBER if stem[0].isdigit() else _UNKNOWN
+        return Parts(word, stem, prefix, definite, self._letters.get(stem, unknown))
 
     def split(self, word: str) -> tuple[str, str, bool]:
         """(stem, prefix, definite) of one folded word; the word itself where no split gives a known stem."""

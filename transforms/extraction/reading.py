@@ -13,9 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from sys import maxsize
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
 from transforms.model import Report
@@ -34,7 +34,7 @@ _NO_PARAGRAPH = -9
 _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_device")
 _STOPS = frozenset(".؟!؛?;")
 _COMMAS = frozenset("،,")
-_SIGNS = _STOPS | _COMMAS | {"\n"}
+_ENDS = _STOPS | {"\n"}
 _CUTTING_ROLES = (*_HARD_CUES, *_SOFT_CUES, "connective_or_side", "besides", "among", "people")
 """Roles of mentions that may begin a segment without a comma before them."""
 _LONG_PAGE = 80
@@ -109,15 +109,10 @@ class Reading:
     def __init__(self, report: Report, lexicon: Lexicon) -> None:
         self.report = report
         self.lexicon = lexicon
-        self.tokens, self.mentions = lexicon.scan(report.body)
+        self.tokens, self.mentions, self._spelled, self.at, self._starts_of = lexicon.read(report.body)
         commas = report.body.count("،")
         self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
-        self.at: dict[int, Mention] = {mention.start: mention for mention in self.mentions}
         self._starts = list(self.at)
-        self._starts_of: dict[str, list[int]] = defaultdict(list)
-        for mention in self.mentions:
-            for role in mention.by_role:
-                self._starts_of[role].append(mention.start)
         self.day: dt.date | None = report.published_date
         self.sections: list[Section] = []
         self.segments: list[Segment] = []
@@ -162,8 +157,16 @@ class Reading:
     @cached_property
     def datable(self) -> list[int]:
         """Tokens at which a date may begin: numbers, and words of time."""
-        digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
-        return sorted({*digits, *(i for role in ("time", "after", "since") for i in self._starts_of.get(role, ()))})
+        return sorted({*self.numbers, *self.starts_of("time", "after", "since")})
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Tokens that begin with a digit."""
+        return [match.start() for match in self.lexicon.numbers.finditer(self._spelled)]
+
+    def signs(self, pattern: re.Pattern[str], start: int = 0, end: int = maxsize) -> list[int]:
+        """Tokens of a range that are signs which `Lexicon.signs` was asked for."""
+        return [match.start() for match in pattern.finditer(self._spelled, start, end)]
 
     def section_at(self, position: int) -> Section | None:
         """The section that a token stands in; None for a dateline."""
@@ -211,12 +214,15 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
         _mask(reading, segment)
 
 
+@cache
+def _signs(lexicon: Lexicon, signs: frozenset[str]) -> re.Pattern[str]:
+    return lexicon.signs(signs)
+
+
 def _may_cut(reading: Reading) -> list[int]:
     """Tokens to look at: signs, what stands behind a comma, words that may begin a segment. All others end none."""
-    found = set[int]()
-    for i, token in enumerate(reading.tokens):
-        if token.text in _SIGNS:
-            found.add(i + 1 if token.text in _COMMAS else i)
+    found = set(reading.signs(_signs(reading.lexicon, _ENDS)))
+    found.update([i + 1 for i in reading.signs(_signs(reading.lexicon, _COMMAS))])
     return sorted(found.union(reading.at if reading.few_commas else reading.starts_of(*_CUTTING_ROLES)))
 
 

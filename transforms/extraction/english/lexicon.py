@@ -7,6 +7,7 @@ sound and not by their letters.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -14,8 +15,8 @@ from functools import cache
 import ahocorasick_rs
 
 from transforms.extraction.english.tokens import EnglishTokeniser
-from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, read_seed
-from transforms.extraction.normalise import Token
+from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, Scan, read_seed
+from transforms.extraction.normalise import NUMBER, Token
 
 _SIGNS = (".", ",", ";", ":", "!", "?", "(", ")", "[", "]", "\n", "•", "/", "|", "-", "'s")
 
@@ -43,6 +44,7 @@ class EnglishLexicon(Lexicon):
                 noun = _person(people[words[-1]])
                 self._phrases[words] += [] if noun in self._phrases[words] else [noun]
         self.english_tokeniser = EnglishTokeniser({word for words in self._phrases for word in words})
+        self.numbers = re.compile(NUMBER)
         self._found = [(tuple(entries), _by_role(entries)) for entries in self._phrases.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(
             ["".join(f"<{word}>" for word in words) for words in self._phrases],
@@ -62,6 +64,16 @@ class EnglishLexicon(Lexicon):
         index_of[offset] = len(tokens)
         found = self._matcher.find_matches_as_indexes("".join(parts))
         return tokens, [Mention(index_of[start], index_of[end], *self._found[p]) for p, start, end in found]
+
+    def read(self, text: str) -> Scan:
+        """Tokens of a text and the mentions in it, with what finds them by token and by role."""
+        tokens, mentions = self.scan(text)
+        starts_of: dict[str, list[int]] = defaultdict(list)
+        for mention in mentions:
+            for role in mention.by_role:
+                starts_of[role].append(mention.start)
+        spelled = "".join([NUMBER if token.text[0].isdigit() else " " for token in tokens])
+        return Scan(tokens, mentions, spelled, {mention.start: mention for mention in mentions}, starts_of)
 
 
 def _entries() -> list[tuple[str, Entry]]:

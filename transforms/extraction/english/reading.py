@@ -20,17 +20,12 @@ class EnglishReading(Reading):
 
     def __init__(self, report: Report, lexicon: Lexicon) -> None:
         super().__init__(report, lexicon)
-        self._starts = [mention.start for mention in self.mentions]
         self._by_role: dict[str, tuple[list[int], list[Mention]]] = defaultdict(lambda: ([], []))
         for mention in self.mentions:
             for role in mention.by_role:
                 starts, found = self._by_role[role]
                 starts.append(mention.start)
                 found.append(mention)
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """Mentions that begin in a range of tokens."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""
