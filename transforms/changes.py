@@ -194,7 +194,7 @@ class _Run:
     def look_at(self, days: Sequence[dt.date]) -> None:
         """Compare what the source lists of days that follow each other with what it showed last."""
         listed = self.revisable.listed_ids(days[0], days[-1])
-        shown = {day: self.ledger(day).shown_by(self.revisable.route) for day in days}
+        shown = {day: self.ledger(day).due({self.revisable.route}) for day in days}
         lacking = {
             day: {page_id: keys for page_id, keys in pages.items() if listed.get(page_id) != day}
             for day, pages in shown.items()
@@ -211,7 +211,7 @@ class _Run:
         for day, pages in lacking.items():
             for page_id in sorted(left & pages.keys()):
                 if self._has(listed[page_id], page_id):
-                    self._note_gone(day, pages[page_id])
+                    self._note_gone(day, page_id)
                     self.moved += 1
             self._ask_after(day, {page_id: keys for page_id, keys in pages.items() if page_id not in left})
 
@@ -238,14 +238,14 @@ class _Run:
         fate = ask_after(self.source, day, sorted(lacking))
         self.take(fate.moved)
         for page_id in (*fate.gone, *(page.page_id for page in fate.moved)):
-            self._note_gone(day, lacking[page_id])
+            self._note_gone(day, page_id)
         self.deleted += len(fate.gone)
         self.moved += len(fate.moved)
         if fate.unknown:
             self.missing[day] = fate.unknown
 
-    def _note_gone(self, day: dt.date, keys: Sequence[PageKey]) -> None:
-        self.gone.setdefault(day, []).extend(keys)
+    def _note_gone(self, day: dt.date, page_id: str) -> None:
+        self.gone.setdefault(day, []).extend(self.ledger(day).shown_by()[page_id])
 
 
 def _ranges(days: Sequence[dt.date]) -> Iterator[list[dt.date]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.fate import ask_after
@@ -90,10 +90,23 @@ class DayLedger:
     def shown_by(self, *routes: str) -> dict[str, list[PageKey]]:
         """Pages of this source that were shown last and not gone, by their ids; with `routes`: shown by one of them."""
         found: dict[str, list[PageKey]] = {}
-        for key, body_sha256 in self.shown.items():
+        for key, body_sha256 in self.shown.by_key.items():
             if body_sha256 is not None and key[0] == self._source.name and (not routes or key[1] in routes):
                 found.setdefault(key[2], []).append(key)
         return found
+
+    def due(self, handed_over: Collection[str]) -> dict[str, list[PageKey]]:
+        """Pages that have to be in a full listing, as they were shown before and not gone, by their ids.
+
+        A page without a post id is known by its address alone, and routes give addresses of their own: it is only due
+        in the listing of a route that showed it.
+
+        Args:
+            handed_over: routes of the pages that the listing gave.
+        """
+        due = self.shown_by(*self._source.listing_routes(handed_over))
+        routes = set(handed_over) or {self._source.route}
+        return {name: keys for name, keys in due.items() if name.isdecimal() or any(key[1] in routes for key in keys)}
 
     @property
     def taken(self) -> set[str]:
@@ -122,13 +135,14 @@ class DayLedger:
         missing: tuple[str, ...] = ()
         at: dt.datetime | None = None
         if expected is not None:
-            lacking = self.shown_by(*self._source.listing_routes(self._listing.routes))
+            lacking = self.due(self._listing.routes)
             for page_id in self._listing.page_ids:
                 lacking.pop(page_id, None)
             if self.listed >= expected:
                 fate = ask_after(self._source, self.day, sorted(lacking))
                 elsewhere = [page for page in fate.moved if self._holds(page)]
-                gone = [key for name in (*fate.gone, *(page.page_id for page in elsewhere)) for key in lacking[name]]
+                names = (*fate.gone, *(page.page_id for page in elsewhere))
+                gone = [key for name in names for key in self.shown_by()[name]]
                 at = max((page.fetched_at for page in elsewhere), default=None)
                 moved, missing = len(fate.moved), fate.unknown
             else:

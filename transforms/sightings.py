@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,19 @@ PageKey = tuple[str, str, str]
 _KEY = ("source", "route", "page_id")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What pages showed last.
+
+    Attributes:
+        by_key: body_sha256 by kind of source, None where the page was gone.
+        newest: by source and page_id, when which body_sha256 was shown last, whatever kind of source showed it.
+    """
+
+    by_key: dict[PageKey, str | None] = field(default_factory=dict)
+    newest: dict[tuple[str, str], tuple[dt.datetime, str]] = field(default_factory=dict)
+
+
 class Listing:
     """What a source hands over of a publication day, without the bytes."""
 
@@ -35,18 +49,23 @@ class Listing:
             key = (page.source, page.route, page.page_id)
             self._seen.setdefault(key, []).append((page.body_sha256, page.fetched_at))
 
-    def seen_again(self, shown: Mapping[PageKey, str | None], stored: Collection[Version]) -> list[dict[str, Any]]:
-        """Pages that show a version that is stored, and showed another one last.
+    def seen_again(self, known: Shown, stored: Collection[Version]) -> list[dict[str, Any]]:
+        """Pages that show a version that is stored, and showed another one last, by this or by another route.
 
         Args:
-            shown: body_sha256 that each page showed last, None where it was gone; as known before this listing.
+            known: what each page showed last, as known before this listing.
             stored: versions in the lake before this listing.
         """
         rows = []
         for key, versions in self._seen.items():
             hashes = {body_sha256 for body_sha256, _ in versions}
             is_new = any((key[0], key[2], body_sha256) not in stored for body_sha256 in hashes)
-            if not is_new and shown.get(key) not in hashes:
+            if is_new:
+                continue
+            # Another route may have shown an older state since, from a cache: what this one shows now is newer.
+            at, last_body = known.newest.get((key[0], key[2]), (versions[-1][1], None))
+            is_behind = last_body not in hashes and at < versions[-1][1]
+            if is_behind or known.by_key.get(key) not in hashes:
                 rows.append(_row(key, *versions[-1]))
         return rows
 
@@ -76,8 +95,8 @@ def gone_rows(keys: Iterable[PageKey], at: dt.datetime | None) -> list[dict[str,
     return [_row(key, None, at or dt.datetime.now(dt.UTC)) for key in keys]
 
 
-def shown_last(pages: pa.Table, sightings: pa.Table) -> dict[PageKey, str | None]:
-    """What each page of a day showed last, as far as the lake knows; None where it was gone.
+def shown_last(pages: pa.Table, sightings: pa.Table) -> Shown:
+    """What each page of a day showed last, as far as the lake knows.
 
     Args:
         pages: page versions with source, route, page_id, body_sha256 and fetched_at.
@@ -86,7 +105,12 @@ def shown_last(pages: pa.Table, sightings: pa.Table) -> dict[PageKey, str | None
     steps = [(row["fetched_at"], False, row) for row in pages.to_pylist()]
     steps += [(row["seen_at"], True, row) for row in sightings.to_pylist()]
     steps.sort(key=lambda step: (step[0], step[1], step[2]["source"], step[2]["page_id"], step[2]["body_sha256"] or ""))
-    return {(row["source"], row["route"], row["page_id"]): row["body_sha256"] for *_, row in steps}
+    shown = Shown()
+    for at, _, row in steps:
+        shown.by_key[row["source"], row["route"], row["page_id"]] = row["body_sha256"]
+        if row["body_sha256"] is not None:
+            shown.newest[row["source"], row["page_id"]] = (at, row["body_sha256"])
+    return shown
 
 
 def sightings_table(day: dt.date, rows: Iterable[Mapping[str, Any]]) -> pa.Table:

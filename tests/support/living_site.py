@@ -26,12 +26,14 @@ class LivingSite:
         posts: what the site shows.
         hidden: ids that lists leave out, and do not count, though the posts are there.
         withheld: ids that lists leave out, but count.
+        unlinked: ids that everything but REST leaves out, though the posts are there.
         broken: paths that are answered with 500.
     """
 
     posts: dict[int, Post] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     withheld: set[int] = field(default_factory=set)
+    unlinked: set[int] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     served: Site | None = None
 
@@ -75,7 +77,8 @@ class LivingSite:
         if path in self.broken:
             return Reply(500)
         is_list = path == LIST
-        kept = [post for number, post in self.posts.items() if not (is_list and number in self.hidden)]
+        left_out = self.hidden if is_list else () if path.startswith(LIST) else self.unlinked
+        kept = [post for number, post in list(self.posts.items()) if number not in left_out]
         answered = respond(f"{path}?{urlencode(query)}", kept, self.url)
         if is_list and self.withheld and answered.status == 200:
             shown = [post for post in kept if post.id not in self.withheld]
