@@ -120,7 +120,31 @@ def test_only_the_neighbourhood_of_a_day_is_asked_for() -> None:
     day = DAY + dt.timedelta(days=250)
     ids, site, _ = ids_of(site_of(files, {i: time_of(i) for i in many}), day)
 
-    assert (ids, sum("/post/" in path for path in site.asked) < 90) == ([751, 752, 753], True)
+    assert (ids, sum("/post/" in path for path in site.asked) < 300) == ([751, 752, 753], True)
+
+
+def test_old_posts_that_got_high_numbers_are_found() -> None:
+    many = range(1, 1501)
+    times = {i: time_of(i) for i in many} | dict.fromkeys(range(1301, 1321), "2014-07-01T12:00:00+03:00")
+    ids, _, _ = ids_of(site_of({CORE_INDEX: index(CORE), CORE: urls(*many)}, times), dt.date(2014, 7, 1))
+
+    assert ids == list(range(1301, 1321))
+
+
+def test_a_post_found_once_its_day_was_listed_is_told() -> None:
+    many = range(1, 1501)
+    times = {i: time_of(i) for i in many} | {1402: time_of(1)}
+    with serving(site_of({CORE_INDEX: index(CORE), CORE: urls(*many)}, times)) as site:
+        BASE[0] = site.url
+        source = source_at(site)
+        before = [page.post_id for page in source.list_day(DAY)]
+        told_before = source.unplaced()
+        list(source.list_day(DAY + dt.timedelta(days=467)))
+        told = source.unplaced()
+        again = [page.post_id for page in source.list_day(DAY)]
+
+    assert (before, told_before, len(told), source.unplaced()) == ([1, 2, 3], (), 1, ())
+    assert again == [1, 2, 3, 1402]
 
 
 def test_a_range_of_days_costs_a_request_for_each_post() -> None:
