@@ -88,6 +88,8 @@ class EventReader:
         places, regions = self.finder.places(segment)
         rows, silent = self.people.rows(segment)
         frame = None if segment.campaign else read_frame(self.reading, segment)
+        if frame is not None and _total_of_day(rows, frame):
+            frame = None
         sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
         controls = read_controls(self.reading, segment, self.actors)
         drafts: list[Draft] = []
@@ -117,6 +119,9 @@ class EventReader:
         controls: list[Draft], places: list[PlaceMention], regions: list[Region],
     ) -> None:  # fmt: skip
         owner = draft or self._current
+        if draft is None and any(row.cumulative and row.scope == "day" for row in rows):
+            owner = self._casualty_draft(rows, segment, [], places, regions)
+            self.drafts.append(owner)
         if rows and owner is None:
             owner = self._fight_of(rows, segment, places)
         if rows and owner is None:
@@ -600,7 +605,8 @@ class EventReader:
     ) -> Draft:  # fmt: skip
         """People harmed by what the segment does not name: the fight for a place taken, else a toll."""
         start = min(row.start for row in rows)
-        taken = controls[-1] if controls else self._last_control(segment)
+        counted = any(row.cumulative and row.scope == "day" for row in rows)
+        taken = None if counted else controls[-1] if controls else self._last_control(segment)
         placed = [p.place for p in self.chooser.of_event(places, segment)] or self.chooser.of_regions(regions, segment)
         if taken is not None and all(row.people.status == "combatant" for row in rows):
             return Draft(
@@ -617,6 +623,8 @@ class EventReader:
                 date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             )  # fmt: skip
         toll = any(row.cumulative or row.scope != "incident" for row in rows) or len(rows) > 1
+        if toll:
+            placed = [self.finder.as_region(place) for place in placed]
         return Draft(
             "toll" if toll else "other", segment, start, segment.end, "toll" if toll else "other.casualty",
             places=placed, date=date or default_date(self.reading.day),
@@ -628,6 +636,11 @@ class EventReader:
             return None
         last = self.drafts[-1]
         return last if last.control is not None else None
+
+
+def _total_of_day(rows: list[CasualtyRow], frame: Frame) -> bool:
+    """'rises to 29 the number of those who fell today because of the shelling of': a toll, no strike of its own."""
+    return any(row.cumulative and row.scope == "day" and row.start < frame.start for row in rows)
 
 
 def _expels(frame: ControlFrame) -> bool:

@@ -596,10 +596,10 @@ class CasualtyReader:
             return [], position + 1
         if self._part(position):
             return [], max(people.end, self.people.breakdown(people.end, segment)[1])
-        if people.kind in ("wounded", "dead", "martyr", "body", "bare"):
+        if people.kind in ("wounded", "dead", "martyr", "body") or (people.kind == "bare" and not segment.item):
             return [], position + 1
         breakdown, end = self.people.breakdown(people.end, segment)
-        if position == segment.start and segment.linked and self._last_outcome:
+        if position <= segment.start + segment.item and segment.linked and self._last_outcome:
             self.people.previous = people
             row = CasualtyRow(self._last_outcome, people, True, "incident", breakdown, position, max(end, people.end))
             return [row], max(end, people.end)

@@ -159,7 +159,8 @@ class PeopleReader:
     def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '3 of them', 'tens from both sides'."""
         low, best, high, qualifier, cursor = count
-        if count.qualifier == "exact" and (cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")):
+        alone = cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")
+        if count.qualifier == "exact" and (alone or self._item_of(position, cursor, segment)):
             status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
             return People(low, best, high, qualifier, status, "bare", side, position, cursor)
         mention = self.reading.at.get(cursor)
@@ -183,6 +184,14 @@ class PeopleReader:
         if mention.entry("actor") and self.reading.tokens[cursor - 1].text == "من":
             return self._of_whom(position, count, cursor, limit, segment)  # 'a number of the gunmen of'
         return None
+
+    def _item_of(self, position: int, cursor: int, segment: Segment) -> bool:
+        """'and 7 in shelling of X', '10, among them two children, fell': a bare number that opens an item of a toll."""
+        if not segment.item or position > segment.start + 1:
+            return False
+        mention = self.reading.at.get(cursor)
+        roles = ("in", "because", "after_cause", "during", "outcome", "among")
+        return mention is not None and any(mention.entry(role) for role in roles)
 
     def _upon_which(self, cursor: int, limit: int) -> bool:
         """'11 were hit, upon which ...': the clause after a bare number."""

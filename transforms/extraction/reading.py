@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from sys import maxsize
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
+from transforms.extraction.numbers import read_number
 from transforms.model import Report
 
 _HARD_CUES = ("connective", "new_topic")
@@ -44,6 +45,7 @@ _SPAN_REACH = 6
 _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
+_ITEM_REACH = 14
 _SHORT = 8
 _GOVERNORATES_REACH = 3
 _BULLETS = frozenset({"-", "•", "–"})
@@ -79,6 +81,7 @@ class Segment:
         masked: tokens that belong to an attribute of status, a supporter or an attempt.
         supporters: of these, the tokens that name a supporter.
         attempts: tokens that tell something tried, not done.
+        item: one of the stories behind a number of dead: 'and 4 fighters fell in clashes at X'.
     """
 
     index: int
@@ -92,6 +95,7 @@ class Segment:
     masked: set[int] = field(default_factory=set)
     supporters: set[int] = field(default_factory=set)
     attempts: set[int] = field(default_factory=set)
+    item: bool = False
 
 
 def _start(section: Section) -> int:
@@ -189,20 +193,22 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
     reading.sections = sections
     candidates = _may_cut(reading)
     for section in sections:
-        start, linked = section.start, False
+        start, linked, item = section.start, False, False
         first = bisect_left(candidates, section.start)
         for position in (*candidates[first : bisect_left(candidates, section.end, first)], section.end):
             while position - start > LONGEST_SEGMENT:
                 end = start + LONGEST_SEGMENT
                 reading.segments.append(Segment(len(reading.segments), start, end, linked, paragraph, section))
-                start, linked = end, True
+                start, linked, item = end, True, False
             cut = _cut_at(reading, position, section.end, start)
             if cut is None:
                 continue
             if position > start:
-                reading.segments.append(Segment(len(reading.segments), start, position, linked, paragraph, section))
+                reading.segments.append(
+                    Segment(len(reading.segments), start, position, linked, paragraph, section, item=item)
+                )
                 start = position
-            linked = cut == "soft"
+            linked, item = cut in ("soft", "item"), cut == "item"
             if cut == "paragraph":
                 paragraph += 1
                 start = position + 1
@@ -237,7 +243,9 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
     if text in _STOPS:
         return "stop"
     mention = reading.at.get(position)
-    after_comma = position > start and reading.tokens[position - 1].text in ("،", ",")
+    after_comma = position > start and reading.tokens[position - 1].text in _COMMAS
+    if after_comma and begins_item(reading, position, start, end):
+        return "item"
     if mention is None:
         return "soft" if after_comma and _IMPERFECT.match(reading.tokens[position].text) else None
     if position > start and _each_fell(reading, position, mention, end):
@@ -330,9 +338,54 @@ def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> b
                 outcome.kind == "verb"
                 and told is not None
                 and bool(
-                    told.entry("because") or told.entry("after_cause") or told.entry("late_death") or told.entry("near")
+                    told.entry("because")
+                    or told.entry("after_cause")
+                    or told.entry("late_death")
+                    or told.entry("near")
+                    or told.entry("by")
                 )
             )
+    return False
+
+
+def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
+    """'..., and 4 fighters fell in clashes at X', '..., and 7 in shelling of Y': counted people with their own story."""
+    if not reading.having(start, position, "outcome") and _number_behind_and(reading, start, end) is None:
+        return False
+    behind = _number_behind_and(reading, position, end)
+    return behind is not None and _tells_how(reading, behind, end)
+
+
+def _number_behind_and(reading: Reading, position: int, end: int) -> int | None:
+    """The token behind 'and 4' or 'they are 4'."""
+    mention = reading.at.get(position)
+    if mention is not None and mention.entry("partition"):
+        position = mention.end
+    elif reading.tokens[position].text == "و":
+        position += 1
+    elif not reading.tokens[position].prefix.startswith("و"):
+        return None
+    count = read_number(reading.tokens, reading.at, position, end) if position < end else None
+    return count.end if count is not None else None
+
+
+def _tells_how(reading: Reading, position: int, end: int) -> bool:
+    """Whether people just counted have a cause of their own before the next comma."""
+    for i in range(position, min(end, position + _ITEM_REACH)):
+        mention = reading.at.get(i)
+        if reading.tokens[i].text in _SIGNS:
+            return False
+        if mention is None:
+            continue
+        if any(mention.entry(role) for role in ("not_people", "control", "tally", "besides")):
+            return False
+        behind = reading.at.get(mention.end) if mention.end < end else None
+        if mention.entry("because") or mention.entry("after_cause"):
+            return True
+        if mention.entry("in") or mention.entry("during"):
+            return behind is not None and behind.entry("trigger") is not None
+        if mention.entry("trigger"):
+            return False
     return False
 
 

@@ -59,6 +59,8 @@ class TollReader:
         if self._dead_and_wounded(noun):
             people = replace(people, low=0, best=None, high=best or low, qualifier="mixed")
         scope = self._scope_of_total(segment)
+        if scope == "day" and status == "combatant" and not self._of_governorate(segment):
+            scope = "incident"  # 'the fighters who fell in the battles since dawn'
         row = CasualtyRow(outcome, people, True, scope, breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
@@ -133,6 +135,8 @@ class TollReader:
         """`campaign` since a beginning or over a month, `day` for a day's total of a governorate, else `incident`."""
         if segment.campaign or self._campaign_paragraph == segment.paragraph or self._thereby(segment):
             return "campaign"
+        if segment.item:
+            return "incident"
         for mention in self.reading.having(segment.start, segment.end, "since_start", "during"):
             if mention.entry("since_start") or self._whole_month(mention, segment):
                 self._campaign_paragraph = segment.paragraph
@@ -146,12 +150,25 @@ class TollReader:
                     mention.start - 1, "since"
                 )
                 whole = whole or (
-                    bool(since) and self.reading.first("cumulative", segment.start, mention.start) is not None
+                    bool(since)
+                    and self.reading.first("cumulative", segment.start, mention.start) is not None
+                    and self.reading.first("near", segment.start, segment.end) is None
                 )
             level = mention.entry("level")
             if level is not None and level.value == "governorate":
                 whole = True
-        return "day" if day and whole else "incident"
+        return "day" if day and (whole or self._has_items(segment)) else "incident"
+
+    def _of_governorate(self, segment: Segment) -> bool:
+        """Whether a total is that of a governorate, or of stories that follow."""
+        levels = (m.entry("level") for m in self.reading.having(segment.start, segment.end, "level"))
+        return any(level is not None and level.value == "governorate" for level in levels) or self._has_items(segment)
+
+    def _has_items(self, segment: Segment) -> bool:
+        """Whether the stories of the people counted follow."""
+        following = self.reading.segments[segment.index + 1 : segment.index + 2]
+        counted = self.reading.first("cumulative", segment.start, segment.end) is not None
+        return counted and bool(following) and following[0].item
 
     def _scope_of_total(self, segment: Segment) -> str:
         """'..., while that of the others rose to 62': goes on with the campaign of the total before it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from transforms.extraction.gazetteer import Gazetteer, distance_km, gazetteer
 from transforms.extraction.lexicon import Entry, Mention
-from transforms.extraction.normalise import Token
+from transforms.extraction.normalise import Token, fold
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.model import Place
@@ -20,6 +20,7 @@ _STREET_LEVELS = frozenset({"street", "facility"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street", "facility"})
 _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
+_WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
@@ -196,7 +197,8 @@ class PlaceFinder:
             if self._named_like_a_level(mention):
                 return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
             return None
-        if scan.level in _BASES and self.reading.tokens[mention.start].definite:
+        token = self.reading.tokens[mention.start]
+        if scan.level in _BASES and token.definite and not token.prefix:
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         return None
 
@@ -627,6 +629,14 @@ class PlaceFinder:
             surface=surface, candidates=codes if choice.others else (),
         )  # fmt: skip
         return PlaceMention(place, item.start, item.end, item.group, choice.best, False, item.level, segment.index)
+
+    def as_region(self, place: Place) -> Place:
+        """A stretch of land such as the Eastern Ghouta, as that over which a toll counts: precision 3."""
+        wide = any(
+            self.gazetteer.places[i].kind in _WIDE and self.gazetteer.places[i].name_ar == place.name_ar
+            for i in self.gazetteer.names.get(" ".join(fold(place.name_ar).split()), ())
+        )
+        return replace(place, geo_precision=3) if wide else place
 
     def region_place(self, region: Region, surface: str) -> Place | None:
         """A countryside as a place of its own, where nothing more exact is named: precision 3."""
