@@ -494,7 +494,10 @@ class EventReader:
         if not own and (frame.plural or frame.places_low is not None):
             own = self.chooser.namely(frame, segment, places)
         if not own and not frame.plural and frame.places_low is None:
-            return None
+            again = self._unnamed_again(frame, before)
+            if again is None:
+                return None
+            frame = replace(frame, places_low=again, plural=True)
         if not own and frame.extent == "partial" and frame.places_low is None:
             own = self._parts_of_it(frame)
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own] or self._parts_around(frame)
@@ -512,6 +515,14 @@ class EventReader:
             actors=takers, targets=targets, places=placed, date=date, background=frame.background,
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
+
+    def _unnamed_again(self, frame: ControlFrame, before: Draft | None) -> int | None:
+        """'took two points, before the forces regained them': how many unnamed places were taken right before."""
+        stem = self.reading.tokens[frame.mention.end - 1].stem
+        last = before or (self.drafts[-1] if self.drafts else None)
+        if last is None or last.control is None or last.places or not stem.endswith(("هما", "ها", "هم")):
+            return None
+        return last.control.places_low if last.segment.section.start <= frame.start < last.segment.section.end else None
 
     def _taker_from_context(self, frame: ControlFrame, segment: Segment) -> tuple[str, ...]:
         """'and its control of X': the taker is the subject of what was told before, agreeing in gender.

@@ -31,6 +31,7 @@ _DEATH_REACH = 14
 _MET = frozenset({"noun", "pronoun", "pronoun_dual"})
 _WITHOUT = frozenset({"دون", "بدون"})
 _LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"})
+_COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
 
@@ -327,7 +328,7 @@ class CasualtyReader:
             people = self.people.read(subject, segment.end, segment, require_number=False)
         if people is None:
             people = self._further(position, segment)
-        active = outcome.kind == "verb_active" or (outcome.kind == "verb" and self._is_subject(position, segment))
+        active = outcome.kind == "verb_active" or (outcome.kind == "verb" and self._did_it(position, segment))
         if people is None and (active or outcome.value == "captured"):
             people = self._object_behind(position, segment)
         if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
@@ -338,6 +339,11 @@ class CasualtyReader:
         """'the fighters captured an officer': a noun that names a side of the war did it."""
         mention = self.reading.at.get(position) if position < segment.end else None
         return mention is not None and mention.entry("actor") is not None and mention.entry("people") is not None
+
+    def _did_it(self, position: int, segment: Segment) -> bool:
+        """'the Organisation executed': who did it stands right behind the verb."""
+        mention = self.reading.at.get(position) if position < segment.end else None
+        return mention is not None and mention.entry("actor") is not None
 
     def _behind_subject(self, position: int, segment: Segment) -> int | None:
         """'executed' + who did it + whom: the token behind the actor."""
@@ -574,17 +580,22 @@ class CasualtyReader:
             if more is None or more.start != position or more.kind in ("wounded", "dead", "martyr", "other"):
                 break
             same = more.side == people.side or (people.side is None and people.status == "combatant")
-            if more.status != people.status or not same or not (people.best and more.best):
+            alike = (more.status == people.status and same) or self._companion(position)
+            if not alike or not (people.best and more.best):
                 break
             if people.best > _MOST_BEFORE_PLURAL and more.best == 1:
                 break  # '12 women and children': in Arabic '12 woman and child', one number for both
             people = replace(
-                people, side=more.side, low=people.low + more.low, best=people.best + more.best,
+                people, side=more.side or people.side, low=people.low + more.low, best=people.best + more.best,
                 high=(people.high + more.high) if people.high is not None and more.high is not None else None,
                 kind=people.status, end=more.end,
             )  # fmt: skip
             position = more.end
         return people
+
+    def _companion(self, position: int) -> bool:
+        """'a commander and his guard', 'a man and his wife': of the one before."""
+        return self.reading.tokens[position].stem.startswith(_COMPANIONS)
 
     def _number_first(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'7 people at least were killed': the outcome follows the noun."""
@@ -594,6 +605,9 @@ class CasualtyReader:
         people = self.people.read(position, segment.end, segment, require_number=False)
         if people is None or people.start > position + 3:
             return [], position + 1
+        if self._bodies_before(position, segment):
+            verb = self._verb_behind(people, people.end, segment)
+            return [], verb.end if verb is not None else people.end
         if self._part(position):
             return [], max(people.end, self.people.breakdown(people.end, segment)[1])
         if people.kind in ("wounded", "dead", "martyr", "body") or (people.kind == "bare" and not segment.item):
@@ -605,6 +619,12 @@ class CasualtyReader:
             return [row], max(end, people.end)
         verb = self._verb_behind(people, max(people.end, end), segment)
         outcome = verb.entry("outcome") if verb is not None else None
+        if (verb is None or outcome is None) and self._as_against(position, segment):
+            self.people.previous = people
+            row = CasualtyRow(
+                self._last_outcome, people, True, self.tolls.scope(segment), breakdown, position, max(end, people.end)
+            )
+            return [row], row.end
         if verb is None or outcome is None:
             return [], people.end
         if self._two_outcomes(outcome, verb, segment):
@@ -619,6 +639,23 @@ class CasualtyReader:
             for other in self._joined_people(max(people.end, end), verb.start, segment)
         ]
         return rows, verb.end
+
+    def _as_against(self, position: int, segment: Segment) -> bool:
+        """'14 of the regime were killed, as against 21 of the latter': the same befell them."""
+        if not self._last_outcome or self.reading.tokens[position - 1].stem != "مقابل":
+            return False
+        return bool(self.reading.having(segment.start, position, "outcome"))
+
+    def _bodies_before(self, position: int, segment: Segment) -> bool:
+        """'handed over the bodies of 9 fighters who fell': said of the dead told before, not found."""
+        mention = self.reading.at.get(position - 1) if position > segment.start else None
+        outcome = mention.entry("outcome") if mention is not None and mention.end == position else None
+        return (
+            mention is not None
+            and outcome is not None
+            and outcome.kind == "body"
+            and not self._counts(mention, outcome, segment)
+        )
 
     def _verb_behind(self, people: People, reach: int, segment: Segment) -> Mention | None:
         """What became of people named before it: a verb that agrees with them, or the state they are in."""

@@ -20,6 +20,7 @@ _SIDE_STOPS = frozenset(
 )
 """Roles that no word between people and their side has."""
 _OPPOSED = ("with", "against")
+_SITES = frozenset({"checkpoint", "base"})
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 _OF_WHOM_REACH = 3
@@ -143,18 +144,28 @@ class PeopleReader:
     ) -> People | None:
         """The count with status and side, as noun and context tell them."""
         low, best, high, qualifier, end = count
-        side, _ = self.side_of(end, limit, segment)
+        self._side_end = -1
+        side, of_both = self.side_of(end, limit, segment)
+        if side is None and of_both == "combatant" and entry.value == "combatant":
+            end = max(end, self._side_end)
         status = entry.value
         if entry.detail == "other":
             if self.previous is None:
                 return None
             status, side = self.previous.status, side or self.previous.side
+        end = self._behind_site(end, limit) if status == "combatant" and side is None else end
         if side is not None and status in ("unknown", "civilian") and entry.detail in ("person", "martyr", "dead"):
             status = "combatant"
         if side is not None and status == "civilian":
             side = None
         end = max(end, self._side_end) if side is not None else end
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
+
+    def _behind_site(self, position: int, limit: int) -> int:
+        """'the men of the checkpoint': the site says whose men."""
+        level = self.reading.entry(position, "level") if position < limit else None
+        site = level is not None and level.value in _SITES and self.reading.tokens[position].definite
+        return position + 1 if site and not self.reading.tokens[position].prefix else position
 
     def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '3 of them', 'tens from both sides'."""
@@ -267,8 +278,11 @@ class PeopleReader:
             if mention.entry("both_sides") or (
                 mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment)
             ):
+                self._side_end = mention.end
                 return None, "combatant"
             if not _SIDE_STOPS.isdisjoint(mention.by_role) and not mention.entry("actor"):
+                if i == position and mention.entry("in") and self.reading.entry(mention.end, "actor"):
+                    continue  # 'a commander in the forces of'
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
                 ids = self.actors.ids(mention)
@@ -280,7 +294,7 @@ class PeopleReader:
                 self._side_end = mention.end
                 return (latter[0] if latter else None), "combatant"
             outcome = mention.entry("outcome")
-            if outcome is not None and i > position:
+            if outcome is not None and (i > position or self.reading.tokens[i].prefix.startswith("و")):
                 break
         return None, "unknown"
 

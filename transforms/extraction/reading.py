@@ -411,8 +411,26 @@ def _mark_background(reading: Reading) -> None:
             segment.background = True
         elif _pluperfect(reading, segment):
             segment.background = sentence_background = True
-        elif segment.linked and sentence_background:
+        elif _funeral(reading, segment):
             segment.background = True
+        elif segment.linked and sentence_background:
+            sentence_background = not _elsewhere(reading, segment)
+            segment.background = sentence_background
+
+
+def _funeral(reading: Reading, segment: Segment) -> bool:
+    """'the town buried 4 fighters who fell in earlier battles': those who are buried were counted when they fell."""
+    funeral = reading.first("funeral", segment.start, segment.end)
+    return funeral is not None and not reading.having(segment.start, funeral.start, "trigger", "outcome", "control")
+
+
+def _elsewhere(reading: Reading, segment: Segment) -> bool:
+    """'had taken A ..., and in the countryside of X': the news goes on at another place."""
+    first = reading.at.get(segment.start)
+    if first is None or not first.entry("in"):
+        return False
+    where = reading.at.get(first.end)
+    return where is not None and any(where.entry(role) for role in ("place", "countryside", "level", "sector"))
 
 
 def _mark_campaigns(reading: Reading) -> None:

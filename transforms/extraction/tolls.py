@@ -56,6 +56,9 @@ class TollReader:
             breakdown, parts_end = self.people.breakdown(noun.end, segment)
         end = max(noun.end, parts_end, after)
         people = mixed_status(people, breakdown)
+        fighters = any(part.civilian_status == "combatant" for part in breakdown)
+        if fighters and people.kind == "martyr" and people.status == "civilian":
+            people = replace(people, status="mixed")
         if self._dead_and_wounded(noun):
             people = replace(people, low=0, best=None, high=best or low, qualifier="mixed")
         scope = self._scope_of_total(segment)

@@ -18,6 +18,7 @@ _WEAPONS = (
 )  # fmt: skip
 _WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
 """Where several weapons are named, the first of these tells most."""
+_HIMSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "انفسهم"})
 _AIR_REACH = 6
 _DEVICE_REACH = 10
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
@@ -87,6 +88,8 @@ class _Triggers:
         for i in range(mention.end, min(self.segment.end, mention.end + _DEVICE_REACH)):
             entry = self.reading.entry(i, "trigger")
             if entry is not None and entry.kind in ("device", "device_tunnel"):
+                return True
+            if self.reading.tokens[i].stem in _HIMSELF:
                 return True
         return False
 
@@ -184,9 +187,15 @@ def _attack(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention = found[0][0]
-    if _by_gunmen(triggers):
+    if _by_gunmen(triggers) and not _at_a_position(triggers, mention):
         return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     return Frame("clash", None, mention, mention.start, False, "clash.attack")
+
+
+def _at_a_position(triggers: _Triggers, attack: Mention) -> bool:
+    """'gunmen attacked a checkpoint of': a fight, where an attack on a car or a house is aimed at persons."""
+    heads = triggers.reading.having(attack.end, triggers.segment.end, "target_head")
+    return bool(heads) and (head := heads[0].entry("target_head")) is not None and head.value == "position"
 
 
 def _by_army(triggers: _Triggers) -> bool:

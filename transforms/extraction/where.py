@@ -33,6 +33,7 @@ _FUNCTION_ROLES = frozenset(
 )
 _THEIRS = ("ها", "هما", "هم")
 _GLOSS_REACH = 6
+_OVERLOOKS_REACH = 3
 _ACROSS_KM = 80
 """From the city of the governorate to a place across its border that its dateline may still mean."""
 _LOOK_BACK = 100
@@ -101,10 +102,18 @@ class PlaceFinder:
         """The places named last before a token, one list, for a pronoun."""
         recent = self._history[-_LOOK_BACK:]
         known = [m for m in recent if m.start < position and m.place.geo_precision < 3]
+        known = [m for m in known if not self._overlooked(m)] or known
         if not known:
             return []
         last = known[-1]
         return [m for m in known if m.segment == last.segment and m.group == last.group]
+
+    def _overlooked(self, mention: PlaceMention) -> bool:
+        """'the hill of X that overlooks Y': 'it' is X."""
+        reach = range(max(0, mention.start - _OVERLOOKS_REACH), mention.start)
+        return any(
+            self.reading.entry(i, "attribute") and not self.reading.tokens[i].stem.startswith("واقع") for i in reach
+        )
 
     # ---- in a segment -------------------------------------------------------------------------
 
