@@ -19,6 +19,7 @@ _VERB_SIDES = (
 )
 
 
+_OWN_MEN = frozenset({"عناصره", "عناصرها", "مقاتليه", "مقاتليها", "قادته", "قادتها"})
 _FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "iran_backed", "unidentified", "tribal"})
 
 
@@ -117,6 +118,8 @@ class Completion:
         people = row.people
         if people.side is not None or people.status != "combatant":
             return row
+        if draft.event_type == "execution" and draft.actors and self._his_own(row):
+            return replace(row, people=replace(people, side=draft.actors[0]))
         if people.kind == "attacker":
             return replace(row, people=replace(people, side=draft.actors[0])) if draft.actors else row
         if self.reading.first("both_sides", row.start, row.end) is not None:
@@ -127,6 +130,10 @@ class Completion:
             known = (*draft.actors, *draft.targets) if draft.actors else ()  # 'in clashes with B' did not kill B's
             side = self._side_by_verb(row, known)
         return replace(row, people=replace(people, side=side)) if side else row
+
+    def _his_own(self, row: CasualtyRow) -> bool:
+        """'executed 4 of its members'."""
+        return any(self.reading.tokens[i].stem in _OWN_MEN for i in range(row.start, row.end))
 
     def _side_by_verb(self, row: CasualtyRow, sides: tuple[str, ...]) -> str | None:
         for i in range(row.start, row.end):

@@ -457,7 +457,7 @@ class EventReader:
         for i in range(date.position - 1, max(segment.start - 1, date.position - 7), -1):
             if self.reading.tokens[i].text in ("،", ","):
                 return False
-            if self.reading.entry(i, "relative"):
+            if self.reading.entry(i, "relative") and not self.reading.entry(i, "relative_people"):
                 return True
         return False
 
@@ -477,13 +477,16 @@ class EventReader:
         takers = frame.takers
         if not takers and before is not None and self.reading.entry(frame.mention.start, "control") is None:
             takers = before.actors  # 'and of X': goes on with the same word
-        takers = takers or self._taker_from_context(frame, segment)
-        own = [p for p in places if frame.places_from <= p.start < frame.places_to]
+        takers = takers or (() if self._unknown_subject(frame) else self._taker_from_context(frame, segment))
+        own = [p for p in places if frame.places_from <= p.start < frame.places_to and not self.chooser.river(p)]
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
         sites = self.chooser.facilities(frame, own, segment.section.admin1)
         own = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
+        goes_on = self.reading.entry(frame.mention.start, "control") is None
+        if goes_on and frame.extent == "partial" and own and all(p.anaphor for p in own):
+            return None  # 'A, B and positions in the area': told with A and B
         own = self.chooser.of_event(own, segment, from_there=_expels(frame), minor=True)
         own = [p for p in own if not self._only_near(p, own)]
         if sites:
@@ -515,6 +518,15 @@ class EventReader:
             actors=takers, targets=targets, places=placed, date=date, background=frame.background,
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
+
+    def _unknown_subject(self, frame: ControlFrame) -> bool:
+        """'before the local groups managed to take': who took is named, and unknown to the dictionaries."""
+        first = self.reading.at.get(frame.start)
+        if first is None or not first.entry("managed") or first.end >= frame.mention.start:
+            return False
+        return self.reading.tokens[first.end].definite and not self.reading.having(
+            first.end, frame.mention.start, "actor", "people", "last_side", "observatory"
+        )
 
     def _unnamed_again(self, frame: ControlFrame, before: Draft | None) -> int | None:
         """'took two points, before the forces regained them': how many unnamed places were taken right before."""

@@ -31,6 +31,7 @@ _DEATH_REACH = 14
 _MET = frozenset({"noun", "pronoun", "pronoun_dual"})
 _WITHOUT = frozenset({"دون", "بدون"})
 _LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"})
+_IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
@@ -135,6 +136,8 @@ class CasualtyReader:
             following = self.reading.at.get(mention.end)
             roles = ("trigger", "outcome", "control", "happens", "fires", "cumulative", "managed")
             return following is None or not any(following.entry(role) for role in roles)
+        if outcome.kind == "body" and self.reading.first("arrival", segment.start, mention.start) is not None:
+            return self.people.count_before(mention.start, segment) is not None
         if outcome.kind == "body":
             return any(
                 (e := m.entry("trigger")) and e.value == "other"
@@ -219,7 +222,8 @@ class CasualtyReader:
         """'with human losses in their ranks': dead without a number, as in 'information of losses'."""
         human = self.reading.tokens[mention.end - 1].stem == "بشريه"
         for i in range(max(segment.start, mention.start - 4), mention.start):
-            if self.reading.entry(i, "tally") or self.reading.entry(i, "among"):
+            of_all = self.reading.tokens[i].stem in _IN_ALL
+            if of_all or self.reading.entry(i, "tally") or self.reading.entry(i, "among"):
                 return [], mention.end  # 'the number of human losses may rise'
         end = self._phrase_end(mention.end, segment)
         if not human or self._material_only(mention, end):
@@ -482,7 +486,8 @@ class CasualtyReader:
 
     def _mixed(self, people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self.people.breakdown(people.end, segment)
-        mixed = replace(people, low=0, best=None, high=people.low, qualifier="mixed")
+        exact = people.best is not None
+        mixed = replace(people, low=0, best=None, high=people.low if exact else None, qualifier="mixed")
         return [CasualtyRow("killed", mixed, True, "incident", breakdown, start, max(end, people.end))], max(
             end, people.end
         )
@@ -612,6 +617,7 @@ class CasualtyReader:
             return [], max(people.end, self.people.breakdown(people.end, segment)[1])
         if people.kind in ("wounded", "dead", "martyr", "body") or (people.kind == "bare" and not segment.item):
             return [], position + 1
+        people = self._with_more(people, segment) if segment.item else people
         breakdown, end = self.people.breakdown(people.end, segment)
         if position <= segment.start + segment.item and segment.linked and self._last_outcome:
             self.people.previous = people

@@ -57,6 +57,10 @@ class PlaceChooser:
         exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
         return (exact if exact and not minor else named) or [p for p in kept if p.start == kept[0].start]
 
+    def river(self, place: PlaceMention) -> bool:
+        """Rivers say where a place lies; nobody takes one."""
+        return place.index is not None and self.finder.gazetteer.places[place.index].kind == "river"
+
     def _origin(self, place: PlaceMention, segment: Segment) -> bool:
         """'a fighter from the town of X', 'from its positions in X'."""
         for i in range(max(segment.start, place.start - 3), place.start):
@@ -158,7 +162,7 @@ class PlaceChooser:
         end = position
         while end < min(limit, position + _LONGEST_NAME):
             token, mention = self.reading.tokens[end], self.reading.at.get(end)
-            if token.prefix.startswith("و") or token.text.startswith(("وال", "قرب")) or not token.text[0].isalpha():
+            if token.prefix.startswith("و") or token.text.startswith(("وال", "قرب", "عند")) or not token.text[0].isalpha():
                 break
             if mention is not None and not mention.entry("place") and not _OF_NO_NAME.isdisjoint(mention.by_role):
                 break

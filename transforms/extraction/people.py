@@ -95,6 +95,16 @@ class PeopleReader:
             return Count(number.value, number.value, None, "at_least", after.end)
         return Count(number.value, number.value, number.value, "exact", end)
 
+    def _at_least_two(self, position: int, limit: int) -> Count | None:
+        """'at least two members of': the noun itself is the number."""
+        mention = self.reading.at.get(position)
+        qualifier = mention.entry("qualifier") if mention is not None else None
+        noun = self.reading.at.get(mention.end) if mention is not None and mention.end < limit else None
+        people = noun.entry("people") if noun is not None else None
+        if mention is None or qualifier is None or people is None or people.number not in (1, 2):
+            return None
+        return _qualify(Count(people.number, people.number, people.number, "exact", mention.end), qualifier.value)
+
     def _range(self, position: int, limit: int) -> Count | None:
         first = read_number(self.reading.tokens, self.reading.at, position, limit)
         if first is None or first.end + 1 >= limit:
@@ -121,7 +131,7 @@ class PeopleReader:
     def read(self, position: int, limit: int, segment: Segment, *, require_number: bool) -> People | None:
         """A counted or countable noun phrase that begins at a token, or within a few words of it."""
         start = position
-        count = self.count(position, limit)
+        count = self.count(position, limit) or self._at_least_two(position, limit)
         cursor = count.end if count else position
         noun = self._noun(cursor, limit, adjacent=count is None)
         if count is not None and (noun is None or noun.start > cursor):
@@ -281,7 +291,7 @@ class PeopleReader:
                 self._side_end = mention.end
                 return None, "combatant"
             if not _SIDE_STOPS.isdisjoint(mention.by_role) and not mention.entry("actor"):
-                if i == position and mention.entry("in") and self.reading.entry(mention.end, "actor"):
+                if i <= position + 1 and mention.entry("in") and self.reading.entry(mention.end, "actor"):
                     continue  # 'a commander in the forces of'
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):

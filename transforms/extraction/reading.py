@@ -353,7 +353,8 @@ def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
     if not reading.having(start, position, "outcome") and _number_behind_and(reading, start, end) is None:
         return False
     behind = _number_behind_and(reading, position, end)
-    return behind is not None and _tells_how(reading, behind, end)
+    total = reading.first("cumulative", start, position) is not None
+    return behind is not None and _tells_how(reading, behind, end, of_total=total)
 
 
 def _number_behind_and(reading: Reading, position: int, end: int) -> int | None:
@@ -365,12 +366,18 @@ def _number_behind_and(reading: Reading, position: int, end: int) -> int | None:
         position += 1
     elif not reading.tokens[position].prefix.startswith("و"):
         return None
-    count = read_number(reading.tokens, reading.at, position, end) if position < end else None
+    if position >= end:
+        return None
+    count = read_number(reading.tokens, reading.at, position, end)
+    noun = reading.at.get(position)
+    people = noun.entry("people") if noun is not None else None
+    if count is None and noun is not None and people is not None and people.number in (1, 2):
+        return noun.end
     return count.end if count is not None else None
 
 
-def _tells_how(reading: Reading, position: int, end: int) -> bool:
-    """Whether people just counted have a cause of their own before the next comma."""
+def _tells_how(reading: Reading, position: int, end: int, *, of_total: bool) -> bool:
+    """Whether people just counted have a cause of their own, as parts of a total a place, before the next comma."""
     for i in range(position, min(end, position + _ITEM_REACH)):
         mention = reading.at.get(i)
         if reading.tokens[i].text in _SIGNS:
@@ -383,7 +390,8 @@ def _tells_how(reading: Reading, position: int, end: int) -> bool:
         if mention.entry("because") or mention.entry("after_cause"):
             return True
         if mention.entry("in") or mention.entry("during"):
-            return behind is not None and behind.entry("trigger") is not None
+            where = of_total and behind is not None and behind.entry("level") is not None
+            return where or (behind is not None and behind.entry("trigger") is not None)
         if mention.entry("trigger"):
             return False
     return False

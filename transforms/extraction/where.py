@@ -34,6 +34,7 @@ _FUNCTION_ROLES = frozenset(
 _THEIRS = ("ها", "هما", "هم")
 _GLOSS_REACH = 6
 _OVERLOOKS_REACH = 3
+_MANY = 2
 _ACROSS_KM = 80
 """From the city of the governorate to a place across its border that its dateline may still mean."""
 _LOOK_BACK = 100
@@ -163,6 +164,8 @@ class PlaceFinder:
             if taken is not None:
                 return taken
         level = mention.entry("level")
+        if level is not None and self._listed_base(mention, scan):
+            return self._take_unknown(position, position, segment, scan, found)
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)
         if mention.entry("place") and self._acceptable(mention, scan, segment):
@@ -196,7 +199,7 @@ class PlaceFinder:
         if mention.entry("place") and self.reading.tokens[mention.start].stem == "ريف":
             regions.append((mention.start, self._region(self._anchor(self._candidates(mention)), "")))
             return mention.end  # 'Rif Dimashq' is the name of a governorate
-        if mention.entry("bearing") and not mention.entry("place"):
+        if mention.entry("bearing") and not self.reading.tokens[mention.start].definite:
             return self._bearing(mention, segment, scan, regions)
         return None
 
@@ -210,6 +213,12 @@ class PlaceFinder:
         if scan.level in _BASES and token.definite and not token.prefix:
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         return None
+
+    def _listed_base(self, mention: Mention, scan: _Scan) -> bool:
+        """'the checkpoints of A, the Hospital and B': a level word with the article in a list of bases is a name."""
+        token = self.reading.tokens[mention.start]
+        listed = scan.level in _BASES and scan.number >= _MANY and scan.last_end == mention.start
+        return listed and token.definite and token.prefix == "و"
 
     def _near_or_namely(self, mention: Mention, segment: Segment, scan: _Scan) -> int:
         """'the vicinity of'; 'the most notable of them X and Y': behind a plain 'of them' only known names."""

@@ -316,6 +316,8 @@ class ActorReader:
         if managed:
             return managed
         before = self.mentions(segment.start, control.start, segment)
+        if form.value == "before_that" and before and before[-1][0].end == control.start:
+            return as_side(before[-1][1])  # 'for B to come back and regain it'
         return self._subject_before(before, control, segment) or self._by_whom(control, segment)
 
     def _managing(self, control: Mention, segment: Segment) -> tuple[str, ...]:
