@@ -40,6 +40,7 @@ class Completion:
     def complete(self) -> list[Draft]:
         """The drafts that say something, completed."""
         self._losers()
+        self._totals_of_items()
         for draft in self.drafts:
             draft.rows = [self._with_side(draft, row) for row in draft.rows]
             counts = draft.event_type == "toll" or draft.rule == "other.casualty"
@@ -50,6 +51,21 @@ class Completion:
             if not draft.places and draft.control is None and len(draft.segment.section.admin1) == 1:
                 draft.places = [self.gazetteer.governorate(draft.segment.section.admin1[0])]
         return told
+
+    def _totals_of_items(self) -> None:
+        """'35 were killed, among them 8 fighters, and 17 in X, and 10 in Y': the first number holds the others."""
+        for number, head in enumerate(self.drafts):
+            if head.segment.item or not head.rows or head.rows[0].scope != "incident":
+                continue
+            items = []
+            for other in self.drafts[number + 1 : number + 1 + LOOK_BACK]:
+                if not other.segment.item or other.segment.paragraph != head.segment.paragraph:
+                    break
+                items += [row.people.low for row in other.rows if row.outcome == head.rows[0].outcome]
+            row = head.rows[0]
+            parts = sum(part.n or 0 for part in row.breakdown)
+            if len(items) > 1 and row.people.low in (sum(items), sum(items) + parts):
+                head.rows[0] = replace(row, scope="day")
 
     def _losers(self) -> None:
         """The side not named as loser is the other side of the fight, or who held the place in the same report."""

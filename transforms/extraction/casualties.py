@@ -31,6 +31,8 @@ _DEATH_REACH = 14
 _MET = frozenset({"noun", "pronoun", "pronoun_dual"})
 _WITHOUT = frozenset({"دون", "بدون"})
 _LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"})
+_BY_WHICH = frozenset({"بها", "بهما"})
+_OF_THEM = frozenset({"منهم", "منهن", "منهما"})
 _IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
@@ -51,11 +53,13 @@ class CasualtyReader:
         self.tolls = TollReader(reading, self.people)
         self._last_outcome = ""
         self._told: set[tuple[int, str]] = set()
+        self._told_here: dict[str, People] = {}
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
         """Casualty rows of a segment, and whether it says that losses are not known."""
         silent = self._no_casualty_ranges(segment)
         rows: list[CasualtyRow] = []
+        self._told_here = {}
         position, end = segment.start, segment.end
         at, tokens = self.reading.at, self.reading.tokens
         while position < end:
@@ -67,6 +71,7 @@ class CasualtyReader:
             else:
                 found, position = self._step(position, segment, silent, rows)
                 rows += found
+                self._told_here.update({row.outcome: row.people for row in found})
         self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
@@ -101,7 +106,9 @@ class CasualtyReader:
         if mention.entry("unconfirmed"):
             return self._unconfirmed(mention, segment)
         if mention.entry("cumulative"):
-            return self.tolls.total(mention, segment)
+            total, end = self.tolls.total(mention, segment)
+            self._last_outcome = total[0].outcome if total else self._last_outcome
+            return total, end
         if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
             return self._losses(mention, segment)
         outcome = self._outcome(mention, segment)
@@ -130,6 +137,9 @@ class CasualtyReader:
                 if other is not None and other.value == "killed" and (other.kind in _MET or left):
                     return True
             return False
+        behind = self.reading.tokens[mention.end].stem if mention.end < segment.end else ""
+        if outcome.value == "wounded" and behind in _BY_WHICH:
+            return False  # 'of wounds that he suffered (by them) two days ago'
         if outcome.kind in ("death", "state") or self._not_harmed(mention, outcome, segment):
             return False
         if self.reading.tokens[mention.start].text == "فقد":
@@ -309,7 +319,9 @@ class CasualtyReader:
         for i in range(position, min(segment.end, position + _ADVERB_REACH)):
             text = self.reading.tokens[i].text
             mention = self.reading.at.get(i)
-            if text in ("،", ",") or (mention is not None and (mention.entry("outcome") or mention.entry("actor"))):
+            if text in ("،", ",") or (
+                mention is not None and (mention.entry("outcome") or mention.entry("actor") or mention.entry("among"))
+            ):
                 return None
             if i == position:
                 continue
@@ -432,7 +444,8 @@ class CasualtyReader:
         if before is None and self._only_spoken_of(mention, segment):
             return self._number_of(mention, outcomes, segment)
         definite = before is None and number > 2 and self.reading.tokens[mention.start].definite
-        if definite and (segment.section.start, outcomes[0]) in self._told:
+        told = (segment.section.start, outcomes[0]) in self._told or outcomes[0] in self._told_here
+        if definite and told:
             return [], mention.end  # 'the wounded were taken to hospital': told before
         side, status = self.people.side_of(position, segment.end, segment)
         own = entry.value if entry else "unknown"
@@ -633,6 +646,8 @@ class CasualtyReader:
             return [row], row.end
         if verb is None or outcome is None:
             return [], people.end
+        if self._of_these(people, outcome):
+            return [], verb.end
         if self._two_outcomes(outcome, verb, segment):
             both = replace(people, low=0, best=None, high=people.best or people.low, qualifier="mixed")
             return [CasualtyRow("killed", both, True, "incident", breakdown, position, verb.end + 1)], verb.end + 1
@@ -645,6 +660,13 @@ class CasualtyReader:
             for other in self._joined_people(max(people.end, end), verb.start, segment)
         ]
         return rows, verb.end
+
+    def _of_these(self, people: People, outcome: Entry) -> bool:
+        """'12 were killed, 3 of them died of their wounds': part of a number told before."""
+        if self.reading.tokens[people.end - 1].text not in _OF_THEM:
+            return False
+        before = self._told_here.get(outcome.value)
+        return before is not None and before.qualifier != "mixed" and before.low >= people.low
 
     def _as_against(self, position: int, segment: Segment) -> bool:
         """'14 of the regime were killed, as against 21 of the latter': the same befell them."""

@@ -6,6 +6,8 @@ belong here: finding and resolving names (`where`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.extraction.control import ControlFrame
 from transforms.extraction.drafts import same_place
 from transforms.extraction.reading import Reading, Segment
@@ -42,10 +44,15 @@ class PlaceChooser:
     ) -> list[PlaceMention]:
         """Places of a strike or fight: without origins, containers and what is said again."""
         kept: list[PlaceMention] = []
+        homes: list[PlaceMention] = []
         inner: PlaceMention | None = None
         for place in places:
-            if not from_there and self._origin(place, segment):
+            home = homes[-1] if homes else None
+            if not from_there and (self._origin(place, segment) or (home and self._container(home, place))):
+                homes.append(place)
                 continue
+            if place.anaphor and any(same_place(place.place, home.place) for home in homes):
+                place = replace(place, anaphor=False)  # 'a man of the quarter of X ..., on the quarter'
             contains = inner is not None and self._container(inner, place)
             inner = place  # 'the checkpoint X in the quarter Y of the city of Z': Z contains Y
             if contains:
@@ -162,7 +169,11 @@ class PlaceChooser:
         end = position
         while end < min(limit, position + _LONGEST_NAME):
             token, mention = self.reading.tokens[end], self.reading.at.get(end)
-            if token.prefix.startswith("و") or token.text.startswith(("وال", "قرب", "عند")) or not token.text[0].isalpha():
+            if (
+                token.prefix.startswith("و")
+                or token.text.startswith(("وال", "قرب", "عند"))
+                or not token.text[0].isalpha()
+            ):
                 break
             if mention is not None and not mention.entry("place") and not _OF_NO_NAME.isdisjoint(mention.by_role):
                 break

@@ -20,6 +20,7 @@ _SIDE_STOPS = frozenset(
 )
 """Roles that no word between people and their side has."""
 _OPPOSED = ("with", "against")
+_CIVILIAN = frozenset({"مدني", "مدنيا", "مدنيه", "مدنيين", "مدنيون", "مدنيات"})
 _SITES = frozenset({"checkpoint", "base"})
 _SIDE_REACH = 9
 _NOUN_REACH = 5
@@ -163,6 +164,7 @@ class PeopleReader:
             if self.previous is None:
                 return None
             status, side = self.previous.status, side or self.previous.side
+        end = self._behind_civilian(end, limit) if status == "civilian" else end
         end = self._behind_site(end, limit) if status == "combatant" and side is None else end
         if side is not None and status in ("unknown", "civilian") and entry.detail in ("person", "martyr", "dead"):
             status = "combatant"
@@ -170,6 +172,11 @@ class PeopleReader:
             side = None
         end = max(end, self._side_end) if side is not None else end
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
+
+    def _behind_civilian(self, position: int, limit: int) -> int:
+        """'17 civilian citizens': in Arabic a second noun, that is no second person."""
+        civilian = position < limit and self.reading.tokens[position].text in _CIVILIAN
+        return position + 1 if civilian else position
 
     def _behind_site(self, position: int, limit: int) -> int:
         """'the men of the checkpoint': the site says whose men."""
@@ -383,10 +390,14 @@ class PeopleReader:
             if mention.entry("besides"):
                 return None
             if mention.entry("among") or mention.entry("partition"):
-                return mention
+                counted = mention.entry("among") is not None and i > position and self._number_at(i - 1)
+                return None if counted else mention  # '3 of them died later'
             if mention.entry("outcome") or mention.entry("tally"):
                 return None
         return None
+
+    def _number_at(self, position: int) -> bool:
+        return self.reading.tokens[position].text[0].isdigit() or self.reading.entry(position, "number") is not None
 
     def _to_next_part(self, cursor: int, segment: Segment, *, whole: bool) -> int | None:
         """The token where the next 'and so many' begins, over the words that describe this part.

@@ -46,6 +46,7 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _ITEM_REACH = 14
+_SIDES_REACH = 12
 _SHORT = 8
 _GOVERNORATES_REACH = 3
 _BULLETS = frozenset({"-", "•", "–"})
@@ -313,8 +314,19 @@ def _begins(reading: Reading, mention: Mention, entry: Entry) -> bool:
     if entry.role == "outcome":
         return entry.kind in ("verb", "verb_active", "noun")
     if entry.role == "in":
-        return not reading.few_commas  # 'and in the city of Y ...'
+        return not reading.few_commas and not _sides_follow(reading, mention)  # 'and in the city of Y ...'
     return entry.role == "people" and entry.number in (1, 2) and _elliptical(reading, mention)
+
+
+def _sides_follow(reading: Reading, mention: Mention) -> bool:
+    """'clashes in X, and in Y, between A and B': more places of one fight, whose sides come last."""
+    for i in range(mention.end, min(len(reading.tokens), mention.end + _SIDES_REACH)):
+        if reading.tokens[i].text in _COMMAS:
+            return reading.entry(i + 1, "range_open") is not None
+        other = reading.at.get(i)
+        if other is not None and (other.entry("trigger") or other.entry("outcome") or other.entry("control")):
+            return False
+    return False
 
 
 def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> bool:
@@ -332,6 +344,8 @@ def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> b
         outcome = other.entry("outcome") if other is not None else None
         if other is not None and (other.entry("tally") or other.entry("relative_people") or other.entry("number")):
             return False
+        if outcome is not None and people.number == 1 and reading.tokens[i].stem.endswith("ا"):
+            return False  # 'and a child and a woman, who fell': both
         if outcome is not None:
             told = reading.at.get(other.end) if other is not None else None
             return (
@@ -353,7 +367,9 @@ def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
     if not reading.having(start, position, "outcome") and _number_behind_and(reading, start, end) is None:
         return False
     behind = _number_behind_and(reading, position, end)
-    total = reading.first("cumulative", start, position) is not None
+    total = (
+        reading.first("cumulative", start, position) is not None or _number_behind_and(reading, start, end) is not None
+    )
     return behind is not None and _tells_how(reading, behind, end, of_total=total)
 
 
@@ -387,7 +403,7 @@ def _tells_how(reading: Reading, position: int, end: int, *, of_total: bool) -> 
         if any(mention.entry(role) for role in ("not_people", "control", "tally", "besides")):
             return False
         behind = reading.at.get(mention.end) if mention.end < end else None
-        if mention.entry("because") or mention.entry("after_cause"):
+        if mention.entry("because") or mention.entry("after_cause") or mention.entry("late_death"):
             return True
         if mention.entry("in") or mention.entry("during"):
             where = of_total and behind is not None and behind.entry("level") is not None

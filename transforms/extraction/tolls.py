@@ -160,6 +160,7 @@ class TollReader:
             level = mention.entry("level")
             if level is not None and level.value == "governorate":
                 whole = True
+        whole = whole or any(self.reading.tokens[i].stem == "قافله" for i in range(segment.start, segment.end))
         return "day" if day and (whole or self._has_items(segment)) else "incident"
 
     def _of_governorate(self, segment: Segment) -> bool:
