@@ -7,7 +7,7 @@ saves requests and nothing else: without it the day is asked for again, and what
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -20,8 +20,9 @@ SETTLED_AFTER_DAYS = 7
 Later edits and deletions are found by asking what changed (`transforms.changes`)."""
 
 UNCOUNTED_FOR = dt.timedelta(days=1)
-"""A source that tells no number of posts can never be said to be complete. What it handed over is taken for all of the
-day for so long, so that a killed run goes on where it was."""
+"""A source that tells no number of posts can never be said to be complete, nor does an empty list prove an empty day: so
+answers a site whose database is down, too. What came is taken for all of the day for so long, so that a killed run goes
+on where it was."""
 
 _FOLDER = "listings"
 
@@ -36,6 +37,7 @@ class ListedDay:
         listed: pages that came.
         expected: reports that the source told of; None if it told no number.
         missing: ids of pages that were stored before, did not come, and are not known to be gone.
+        objects: objects of the lake that held the day's raw pages then.
     """
 
     day: dt.date
@@ -43,6 +45,7 @@ class ListedDay:
     listed: int
     expected: int | None
     missing: tuple[str, ...] = ()
+    objects: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -57,11 +60,19 @@ class ListedDay:
     @property
     def is_settled(self) -> bool:
         """Whether the day need not be asked for again."""
-        if self.expected is None:
+        if not self.expected:
             ended_well = not self.missing and dt.datetime.now(dt.UTC) - self.asked_at < UNCOUNTED_FOR
         else:
             ended_well = self.is_complete
         return ended_well and self.is_whole_day and (today() - self.day).days > SETTLED_AFTER_DAYS
+
+
+def need_not_be_asked(lake: Lake, listed: ListedDay | None) -> bool:
+    """Whether what is remembered of a day is enough: it is settled, and the lake still holds what was stored then.
+
+    An object that was damaged and taken away is thereby fetched again.
+    """
+    return listed is not None and listed.is_settled and lake.count_raw_objects(listed.day) >= listed.objects
 
 
 def remembered(lake: Lake, source: str, day: dt.date) -> ListedDay | None:
@@ -80,7 +91,8 @@ def remembered(lake: Lake, source: str, day: dt.date) -> ListedDay | None:
 
 
 def remember(lake: Lake, source: str, listed: ListedDay) -> None:
-    """Remember a listing. One that says nothing new is not written, so that a second run changes no byte."""
+    """Remember a listing, once its pages are stored. One that says nothing new is not written, so that a second run changes no byte."""
+    listed = replace(listed, objects=lake.count_raw_objects(listed.day))
     before = remembered(lake, source, listed.day)
     if before is not None and _says_the_same(before, listed):
         return
@@ -91,6 +103,7 @@ def remember(lake: Lake, source: str, listed: ListedDay) -> None:
             "listed": listed.listed,
             "expected": listed.expected,
             "missing": list(listed.missing),
+            "objects": listed.objects,
         },
     )
 
@@ -110,10 +123,10 @@ def days_held(lake: Lake, source: str) -> list[dt.date]:
 
 
 def _says_the_same(before: ListedDay, now: ListedDay) -> bool:
-    if now.expected is None and not before.is_settled:
+    if not now.expected and not before.is_settled:
         return False  # the moment counts
-    facts = (before.listed, before.expected, before.missing, before.is_whole_day)
-    return facts == (now.listed, now.expected, now.missing, now.is_whole_day)
+    facts = (before.listed, before.expected, before.missing, before.is_whole_day, before.objects)
+    return facts == (now.listed, now.expected, now.missing, now.is_whole_day, now.objects)
 
 
 def _listed(day: dt.date, facts: dict[str, Any]) -> ListedDay:
@@ -124,6 +137,7 @@ def _listed(day: dt.date, facts: dict[str, Any]) -> ListedDay:
         int(facts["listed"]),
         None if expected is None else int(expected),
         tuple(map(str, facts["missing"])),
+        int(facts.get("objects", 0)),
     )
 
 

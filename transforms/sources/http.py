@@ -38,7 +38,7 @@ from transforms.sources.tries import (
     retry_after_of,
     status_words,
 )
-from transforms.sources.turns import RunBudget, Turns
+from transforms.sources.turns import LONGEST_PAUSE, RunBudget, Turns
 
 if TYPE_CHECKING:
     from transforms.settings import Settings
@@ -49,7 +49,6 @@ _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _MAX_ROBOTS_BYTES = 512_000
-_LONGEST_PAUSE = 300.0
 _ANSWER_PER_TIMEOUT = 10
 SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"})
 """Answer headers that are kept nowhere, in lower case."""
@@ -211,7 +210,7 @@ class HttpClient:
             except FailedTry as failure:
                 tries += 1
                 pause = max(backoff(tries, self._backoff), failure.retry_after or 0.0)
-                if tries > self._max_retries or pause > _LONGEST_PAUSE:
+                if tries > self._max_retries or pause > LONGEST_PAUSE:
                     self._turns.close(host_of(url), failure.retry_after or 0.0)
                     raise self._given_up(without_secrets(url), failure, tries) from failure
                 time.sleep(pause)

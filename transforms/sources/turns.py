@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from transforms.errors import BudgetSpentError, TransientFetchError
 
+LONGEST_PAUSE = 300.0
+"""Seconds that a host is waited for in one go; one that asks for more is left alone, and the run is told so."""
+
 
 class Turns:
     """The moments at which hosts may be asked next. Not safe for use by several threads.
@@ -32,13 +35,13 @@ class Turns:
             TransientFetchError: the host asked to be left alone for longer.
         """
         now = time.monotonic()
-        if (closed := self._closed_until.get(host, now) - now) > 0:
+        if (closed := self._closed_until.get(host, now) - now) > LONGEST_PAUSE:
             until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=closed)
             raise TransientFetchError(
                 f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", url=host,
                 hint="run it again after that",
             )  # fmt: skip
-        if (wait := self._free_at.get(host, now) - now) > 0:
+        if (wait := max(closed, self._free_at.get(host, now) - now)) > 0:
             time.sleep(wait)
         self._free_at[host] = time.monotonic() + max(self._pause, delay)
 

@@ -1,0 +1,345 @@
+"""Ingests of a site that misbehaves: the right rows, or a clear typed error, and the rest of the lake is untouched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tracemalloc
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from sample_site.posts import Post
+from tests.faults.faulty_site import BEHAVIOURS, LIST, Fault, FaultySite, faulty, is_further_list, is_list
+from tests.support.site import client_for
+from transforms.errors import FetchError, PermanentFetchError, TransientFetchError
+from transforms.fetching import FetchResult, fetch_days
+from transforms.lake import Lake
+from transforms.paths import PROJECT_DIR
+from transforms.reading import read_day
+from transforms.sources import HandoverSource, HttpClient, Source, WordPressSource
+from transforms.sources.date_archive import DateArchiveSource
+
+DAYS = [dt.date(2016, 2, day) for day in (24, 25, 26)]
+POSTS_A_DAY = {DAYS[0]: [101, 102], DAYS[1]: [103, 104, 105, 106, 107], DAYS[2]: [108, 109]}
+TEXT = "محافظة حلب – قصفت طائرات حربية مناطق في البلدة، ومعلومات عن سقوط جرحى، التقرير رقم"
+RIGHT = {post_id: day for day, ids in POSTS_A_DAY.items() for post_id in ids}
+FIRST_PAGE = {101, 102, 103, 104}
+
+PASSING = (
+    "429", "429 with Retry-After", "500, 502, 503 in bursts", "hang before the answer", "hang within the body",
+    "connection reset", "truncated body",
+)  # fmt: skip
+REFUSING = ("403", "404", "410", "gzip bomb", "2 GB body", "endless redirect", "redirect to another host",
+            "redirect to 169.254.169.254")  # fmt: skip
+SPOILED = ("wrong charset", "wrong Content-Length", "login page with status 200", "HTML where JSON is due")
+
+
+@pytest.fixture(autouse=True)
+def four_posts_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine posts are three REST pages."""
+    monkeypatch.setattr("transforms.sources.wordpress.PER_PAGE", 4)
+
+
+@pytest.fixture
+def site() -> Iterator[FaultySite]:
+    posts = []
+    for post_id, day in RIGHT.items():
+        at = dt.datetime.combine(day, dt.time(8 + post_id % 10))
+        posts.append(Post(post_id, f"قصف على بلدة في ريف حلب {post_id}", f"<p>{TEXT} {post_id}</p>", at, at))
+    with faulty(posts) as running:
+        yield running
+
+
+def client(site: FaultySite) -> HttpClient:
+    seconds = 0.2 if any("hang" in fault.behaviour for fault in site.script) else 5.0
+    return client_for(site.url, max_retries=3, timeout_seconds=seconds, max_body_bytes=1_000_000)
+
+
+def rest(site: FaultySite) -> WordPressSource:
+    return WordPressSource(client(site), name="test", base_url=site.url)
+
+
+def archives(site: FaultySite) -> DateArchiveSource:
+    return DateArchiveSource(client(site), name="test", base_url=site.url)
+
+
+def by_both(site: FaultySite) -> HandoverSource:
+    shared = client(site)
+    routes = {"wordpress_rest": WordPressSource, "date_archive": DateArchiveSource}
+    return HandoverSource(
+        "test",
+        {name: lambda kind=kind: kind(shared, name="test", base_url=site.url) for name, kind in routes.items()},  # type: ignore[misc]
+        live=routes,
+    )
+
+
+def ingest(source: Source, lake: Lake, *, again: bool = False) -> dict[dt.date, FetchResult]:
+    return {result.day: result for result in fetch_days(source, lake, DAYS, again=again)}
+
+
+def failure(source: Source, lake: Lake) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        ingest(source, lake)
+    return caught.value
+
+
+def rows(lake: Lake) -> list[tuple[int, dt.date]]:
+    """Every report that the site shows now, by its number, with its day; a post that stands twice comes twice."""
+    found = []
+    for day in DAYS:
+        read_day(lake, day, extract=lambda _: ())
+        for row in lake.read_reports(day).to_pylist():
+            if row["is_current"] and row["is_listed"]:
+                assert f"{TEXT} {row['post_id']}" in row["body"]
+                found.append((row["post_id"], day))
+    return sorted(found)
+
+
+def stored(lake: Lake) -> set[int]:
+    return {post_id for day in DAYS for post_id in lake.read_raw_pages(day).column("post_id").to_pylist()}
+
+
+def quarantined(lake: Lake) -> dict[int, str]:
+    return {int(row["page_id"]): row["reason"] for day in DAYS for row in lake.read_quarantine(day).to_pylist()}
+
+
+def missing(results: dict[dt.date, FetchResult]) -> dict[dt.date, int]:
+    """How many posts of each day that is short did not come."""
+    return {day: (result.expected or 0) - result.listed for day, result in results.items() if not result.is_complete}
+
+
+def every(*post_ids: int, without: Sequence[int] = ()) -> list[tuple[int, dt.date]]:
+    return sorted((post_id, RIGHT[post_id]) for post_id in post_ids or RIGHT if post_id not in without)
+
+
+def test_without_faults_all_rows_are_right(site: FaultySite, lake: Lake) -> None:
+    ingest(rest(site), lake)
+
+    assert rows(lake) == every()
+
+
+# --- a list of posts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("behaviour", PASSING)
+def test_a_list_that_fails_for_a_while_costs_nothing_but_time(behaviour: str, site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault(behaviour, is_further_list, times=1 if "Retry" in behaviour else 3)]
+    ingest(rest(site), lake)
+
+    assert (rows(lake), site.script[0].hits > 0) == (every(), True)
+
+
+@pytest.mark.parametrize("behaviour", [*PASSING, "429 for an hour"])
+def test_a_list_that_keeps_failing_is_a_transient_error_and_what_came_is_kept(
+    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+    site.script = [Fault(behaviour, is_further_list)]
+    error = failure(rest(site), lake)
+
+    assert (isinstance(error, TransientFetchError), stored(lake)) == (True, FIRST_PAGE)
+
+
+@pytest.mark.parametrize("behaviour", [*REFUSING, *SPOILED])
+def test_a_list_that_is_refused_or_spoiled_is_a_permanent_error_and_what_came_is_kept(
+    behaviour: str, site: FaultySite, lake: Lake
+) -> None:
+    site.script = [Fault(behaviour, is_further_list)]
+    error = failure(rest(site), lake)
+
+    assert (isinstance(error, PermanentFetchError), error.url.startswith(site.url)) == (True, True)
+    assert (stored(lake), site.script[0].hits) == (
+        FIRST_PAGE,
+        6 if "endless" in behaviour else 2 if "404" in behaviour else 1,
+    )
+
+
+@pytest.mark.parametrize("behaviour", [*PASSING, *REFUSING, *SPOILED])
+def test_the_run_after_a_failure_stores_what_is_missing(
+    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+    site.script = [Fault(behaviour, is_further_list)]
+    failure(rest(site), lake)
+    site.script = []
+    ingest(rest(site), lake)
+
+    assert rows(lake) == every()
+
+
+@pytest.mark.parametrize("behaviour", [*PASSING, *REFUSING, *SPOILED])
+def test_where_a_list_fails_the_next_route_takes_over(
+    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+    site.script = [Fault(behaviour, is_further_list)]
+    results = ingest(by_both(site), lake)
+
+    assert (rows(lake), results[DAYS[1]].served) == (every(), ("wordpress_rest", "date_archive"))
+
+
+def test_a_host_that_asks_to_be_left_alone_is_asked_by_no_other_route(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("429 for an hour", is_further_list)]
+    error = failure(by_both(site), lake)
+
+    assert (isinstance(error, TransientFetchError), site.script[0].hits, "page=2" in site.asked[-1]) == (True, 1, True)
+
+
+# --- a single article --------------------------------------------------------------------------------------------
+
+
+def of_post_105(path: str, _: object) -> bool:
+    return path.endswith("/105/")
+
+
+@pytest.mark.parametrize("behaviour", PASSING)
+def test_an_article_that_keeps_failing_is_a_transient_error_and_all_others_are_stored(
+    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+    site.script = [Fault(behaviour, of_post_105)]
+    error = failure(archives(site), lake)
+
+    assert (isinstance(error, TransientFetchError), rows(lake)) == (True, every(without=[105]))
+
+
+@pytest.mark.parametrize("behaviour", REFUSING)
+def test_an_article_that_is_refused_makes_its_day_short_and_all_others_are_stored(
+    behaviour: str, site: FaultySite, lake: Lake
+) -> None:
+    site.script = [Fault(behaviour, of_post_105)]
+    results = ingest(archives(site), lake)
+
+    assert (missing(results), rows(lake)) == ({DAYS[1]: 1}, every(without=[105]))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"), [("login page with status 200", "login_page"), ("HTML where JSON is due", "no_article")]
+)
+def test_a_page_that_is_no_article_goes_to_quarantine_and_all_others_are_read(
+    behaviour: str, reason: str, site: FaultySite, lake: Lake
+) -> None:
+    site.script = [Fault(behaviour, of_post_105)]
+    ingest(archives(site), lake)
+
+    assert (rows(lake), quarantined(lake)) == (every(without=[105]), {105: reason})
+
+
+@pytest.mark.parametrize("behaviour", ["wrong charset", "theme change"])
+def test_articles_in_another_charset_or_layout_are_read_as_before(behaviour: str, site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault(behaviour, lambda path, _: re.search(r"/10\d/$", path) is not None)]
+    ingest(archives(site), lake)
+
+    assert (rows(lake), site.script[0].hits) == (every(), len(RIGHT))
+
+
+def test_a_changed_theme_is_no_revision(site: FaultySite, lake: Lake) -> None:
+    ingest(archives(site), lake)
+    site.script = [Fault("theme change", lambda path, _: re.search(r"/10\d/$", path) is not None)]
+    ingest(archives(site), lake, again=True)
+
+    assert rows(lake) == every()
+    assert {row["revision"] for day in DAYS for row in lake.read_reports(day).to_pylist()} == {1}
+
+
+# --- lists that lie ----------------------------------------------------------------------------------------------
+
+
+def test_an_empty_list_removes_nothing_and_names_what_is_missing(site: FaultySite, lake: Lake) -> None:
+    ingest(rest(site), lake)
+    site.script = [Fault("empty list with status 200", is_list)]
+    results = ingest(rest(site), lake, again=True)
+
+    assert {int(name) for result in results.values() for name in result.missing} == set(RIGHT)
+    assert (all(result.has_shrunk for result in results.values()), rows(lake)) == (True, every())
+
+
+def test_a_day_that_was_told_to_be_empty_is_asked_for_again_later(
+    site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.completeness.UNCOUNTED_FOR", dt.timedelta(0))
+    site.script = [Fault("empty list with status 200", is_list)]
+    ingest(rest(site), lake)
+    site.script = []
+    ingest(rest(site), lake)
+
+    assert rows(lake) == every()
+
+
+def test_a_list_that_repeats_its_first_page_is_a_short_day(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("paging that repeats", is_further_list)]
+    results = ingest(rest(site), lake)
+
+    assert (rows(lake), missing(results)) == (every(), {})
+
+
+def test_a_post_that_every_list_skips_makes_its_day_short_alone(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("paging that skips", is_list)]
+    results = ingest(rest(site), lake)
+
+    assert (missing(results), rows(lake)) == ({DAYS[1]: 1}, every(without=[105]))
+
+
+def test_a_post_that_every_list_skips_comes_by_the_next_route(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("paging that skips", is_list)]
+    results = ingest(by_both(site), lake)
+
+    assert (missing(results), rows(lake)) == ({}, every())
+
+
+def test_ids_that_come_twice_are_stored_once(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("duplicate ids", is_list)]
+    results = ingest(rest(site), lake)
+
+    assert (missing(results), rows(lake)) == ({}, every())
+
+
+def test_posts_of_a_clock_that_is_wrong_come_once_each(site: FaultySite, lake: Lake) -> None:
+    late = dt.datetime.combine(DAYS[1], dt.time(23, 30))
+    site.posts[4] = Post(105, "قصف", f"<p>{TEXT} 105</p>", late, late)
+    site.script = [Fault("clock-skewed dates", is_list)]
+    ingest(rest(site), lake)
+
+    assert rows(lake) == sorted([*every(without=[105]), (105, DAYS[2])])
+
+
+def test_a_post_that_moves_to_another_day_is_shown_on_that_day_alone(site: FaultySite, lake: Lake) -> None:
+    ingest(rest(site), lake)
+    site.script = [Fault("post that moves to another day", lambda path, query: LIST in path or "rest_route" in query)]
+    ingest(rest(site), lake, again=True)
+
+    assert rows(lake) == sorted([*every(without=[105]), (105, DAYS[0])])
+
+
+# --- what a fault must not cost ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("behaviour", ["2 GB body", "gzip bomb"])
+def test_a_body_without_measure_is_never_held(behaviour: str, site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault(behaviour, is_list)]
+    failure(rest(site), lake)  # what is loaded once
+    tracemalloc.start()
+    failure(rest(site), lake)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (most < 20_000_000, site.bytes_sent < 50_000_000) == (True, True)
+
+
+@pytest.mark.parametrize("behaviour", ["redirect to another host", "redirect to 169.254.169.254"])
+def test_no_other_host_is_asked(behaviour: str, site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault(behaviour, is_list)]
+    failure(rest(site), lake)
+
+    assert site.hosts == {"127.0.0.1"}
+
+
+# --- the documentation -------------------------------------------------------------------------------------------
+
+
+def test_the_documentation_has_every_behaviour() -> None:
+    text = (PROJECT_DIR / "docs" / "fetching.md").read_text(encoding="utf-8")
+    table = text.split("## What a faulty site does to a run")[1]
+
+    assert re.findall(r"^\| (?!what |---)([^|]+?) \|", table, re.M) == list(BEHAVIOURS)
