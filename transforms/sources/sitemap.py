@@ -3,10 +3,10 @@
 A sitemap tells no publication day, so that only the page of a post says which day it belongs to. Numbers are given in
 the order in which posts are written, but a site that moved may have given high ones to old posts. So some two hundred
 posts, spread over the list, are asked for their days once a run, and then by halves where neighbours are less than a
-week away from the wanted days. A post that was published more than a week before or after its neighbours is found where
-its day is asked for with theirs or after theirs; `unplaced` names it where its day was asked for before. Where addresses
-tell no numbers and the list is sorted by `lastmod`, each post that was modified on the wanted days or later has to be
-asked for.
+week away from the wanted days. A post that was published more than a week before or after its neighbours is found
+where its day is asked for with theirs or after theirs; `unplaced` names it where its day was asked for before. Where
+addresses tell no numbers and the list is sorted by `lastmod`, each post that was modified on the wanted days or later
+has to be asked for.
 
 A post that is stored is not asked for again; what changed in it is for routes that tell of changes.
 """
