@@ -20,9 +20,9 @@ SETTLED_AFTER_DAYS = 7
 Later edits and deletions are found by asking what changed (`transforms.changes`)."""
 
 UNCOUNTED_FOR = dt.timedelta(days=1)
-"""A source that tells no number of posts can never be said to be complete, nor does an empty list prove an empty day: so
-answers a site whose database is down, too. What came is taken for all of the day for so long, so that a killed run goes
-on where it was."""
+"""A source that tells no number of posts can never be said to be complete, nor does an empty list prove an empty day:
+so answers a site whose database is down, too. What came is taken for all of the day for so long, so that a killed run
+goes on where it was."""
 
 _FOLDER = "listings"
 
