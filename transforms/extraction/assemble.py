@@ -474,28 +474,10 @@ class EventReader:
     def _control(
         self, frame: ControlFrame, segment: Segment, places: list[PlaceMention], before: Draft | None
     ) -> Draft | None:
-        takers = frame.takers
-        if not takers and before is not None and self.reading.entry(frame.mention.start, "control") is None:
-            takers = before.actors  # 'and of X': goes on with the same word
-        takers = takers or (() if self._unknown_subject(frame) else self._taker_from_context(frame, segment))
-        own = [p for p in places if frame.places_from <= p.start < frame.places_to and not self.chooser.river(p)]
-        villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
-        if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
-            own = []
-        sites = self.chooser.facilities(frame, own, segment.section.admin1)
-        own = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
-        goes_on = self.reading.entry(frame.mention.start, "control") is None
-        if goes_on and frame.extent == "partial" and own and all(p.anaphor for p in own):
-            return None  # 'A, B and positions in the area': told with A and B
-        own = self.chooser.of_event(own, segment, from_there=_expels(frame), minor=True)
-        own = [p for p in own if not self._only_near(p, own)]
-        if sites:
-            outside = [p for p in own if not any(self._around(p, site) for site in sites)]
-            own = sorted([*outside, *sites], key=lambda p: p.start)
-        if not own and not frame.plural and frame.places_low is None:
-            own = self._object_pronoun(frame)
-        if not own and (frame.plural or frame.places_low is not None):
-            own = self.chooser.namely(frame, segment, places)
+        takers = self._takers(frame, segment, before)
+        own = self._taken(frame, segment, places)
+        if own is None:
+            return None
         if not own and not frame.plural and frame.places_low is None:
             again = self._unnamed_again(frame, before)
             if again is None:
@@ -518,6 +500,39 @@ class EventReader:
             actors=takers, targets=targets, places=placed, date=date, background=frame.background,
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
+
+    def _takers(self, frame: ControlFrame, segment: Segment, before: Draft | None) -> tuple[str, ...]:
+        """Who took: as the words say, else as the taking before it or the report says."""
+        if frame.takers:
+            return frame.takers
+        if before is not None and before.actors and self._goes_on(frame):
+            return before.actors
+        return () if self._unknown_subject(frame) else self._taker_from_context(frame, segment)
+
+    def _goes_on(self, frame: ControlFrame) -> bool:
+        """'and of X': goes on with the word of control before it."""
+        return self.reading.entry(frame.mention.start, "control") is None
+
+    def _taken(self, frame: ControlFrame, segment: Segment, places: list[PlaceMention]) -> list[PlaceMention] | None:
+        """What was taken; None where it was told with the places before it."""
+        own = [p for p in places if frame.places_from <= p.start < frame.places_to and not self.chooser.river(p)]
+        villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
+        if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
+            own = []
+        sites = self.chooser.facilities(frame, own, segment.section.admin1)
+        own = [p for p in own if not any(site.start <= p.start < site.end for site in sites)]
+        if self._goes_on(frame) and frame.extent == "partial" and own and all(p.anaphor for p in own):
+            return None  # 'A, B and positions in the area'
+        own = self.chooser.of_event(own, segment, from_there=_expels(frame), minor=True)
+        own = [p for p in own if not self._only_near(p, own)]
+        if sites:
+            outside = [p for p in own if not any(self._around(p, site) for site in sites)]
+            own = sorted([*outside, *sites], key=lambda p: p.start)
+        if own:
+            return own
+        if frame.plural or frame.places_low is not None:
+            return self.chooser.namely(frame, segment, places)
+        return self._object_pronoun(frame)
 
     def _unknown_subject(self, frame: ControlFrame) -> bool:
         """'before the local groups managed to take': who took is named, and unknown to the dictionaries."""

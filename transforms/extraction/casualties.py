@@ -632,18 +632,20 @@ class CasualtyReader:
             return [], position + 1
         people = self._with_more(people, segment) if segment.item else people
         breakdown, end = self.people.breakdown(people.end, segment)
-        if position <= segment.start + segment.item and segment.linked and self._last_outcome:
+        end = max(end, people.end)
+        listed = position <= segment.start + segment.item and segment.linked and bool(self._last_outcome)
+        if listed or (self._as_against(position, segment) and self._verb_behind(people, end, segment) is None):
             self.people.previous = people
-            row = CasualtyRow(self._last_outcome, people, True, "incident", breakdown, position, max(end, people.end))
-            return [row], max(end, people.end)
-        verb = self._verb_behind(people, max(people.end, end), segment)
+            scope = "incident" if listed else self.tolls.scope(segment)
+            return [CasualtyRow(self._last_outcome, people, True, scope, breakdown, position, end)], end
+        return self._before_verb(position, people, breakdown, end, segment)
+
+    def _before_verb(
+        self, position: int, people: People, breakdown: tuple[BreakdownPart, ...], end: int, segment: Segment
+    ) -> tuple[list[CasualtyRow], int]:
+        """People with the verb that tells what became of them behind; without one, nothing."""
+        verb = self._verb_behind(people, end, segment)
         outcome = verb.entry("outcome") if verb is not None else None
-        if (verb is None or outcome is None) and self._as_against(position, segment):
-            self.people.previous = people
-            row = CasualtyRow(
-                self._last_outcome, people, True, self.tolls.scope(segment), breakdown, position, max(end, people.end)
-            )
-            return [row], row.end
         if verb is None or outcome is None:
             return [], people.end
         if self._of_these(people, outcome):
@@ -657,7 +659,7 @@ class CasualtyReader:
         rows = [CasualtyRow(outcome.value, people, True, scope, breakdown, position, verb.end)]
         rows += [
             CasualtyRow(outcome.value, other, True, scope, (), other.start, verb.end)
-            for other in self._joined_people(max(people.end, end), verb.start, segment)
+            for other in self._joined_people(end, verb.start, segment)
         ]
         return rows, verb.end
 

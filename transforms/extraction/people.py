@@ -297,9 +297,7 @@ class PeopleReader:
             ):
                 self._side_end = mention.end
                 return None, "combatant"
-            if not _SIDE_STOPS.isdisjoint(mention.by_role) and not mention.entry("actor"):
-                if i <= position + 1 and mention.entry("in") and self.reading.entry(mention.end, "actor"):
-                    continue  # 'a commander in the forces of'
+            if self._ends_side(mention, near=i <= position + 1):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
                 ids = self.actors.ids(mention)
@@ -314,6 +312,12 @@ class PeopleReader:
             if outcome is not None and (i > position or self.reading.tokens[i].prefix.startswith("و")):
                 break
         return None, "unknown"
+
+    def _ends_side(self, mention: Mention, *, near: bool) -> bool:
+        """Whether no side of the people is named behind a word; 'a commander in the forces of' goes on."""
+        if _SIDE_STOPS.isdisjoint(mention.by_role) or mention.entry("actor"):
+            return False
+        return not (near and mention.entry("in") and self.reading.entry(mention.end, "actor"))
 
     def _actor_near(self, position: int, limit: int, segment: Segment) -> bool:
         """Whether the ranks are those of a named side; 'in its ranks' leaves it to the event."""

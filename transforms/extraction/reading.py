@@ -36,6 +36,7 @@ _STATEMENT_TRIGGERS = ("verb", "target", "attack", "shooting", "verb_needs_devic
 _STOPS = frozenset(".؟!؛?;")
 _COMMAS = frozenset("،,")
 _ENDS = _STOPS | {"\n"}
+_SIGNS = _ENDS | _COMMAS
 _CUTTING_ROLES = (*_HARD_CUES, *_SOFT_CUES, "connective_or_side", "besides", "among", "people")
 """Roles of mentions that may begin a segment without a comma before them."""
 _LONG_PAGE = 80
@@ -363,13 +364,12 @@ def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> b
 
 
 def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
-    """'..., and 4 fighters fell in clashes at X', '..., and 7 in shelling of Y': counted people with their own story."""
-    if not reading.having(start, position, "outcome") and _number_behind_and(reading, start, end) is None:
+    """'..., and 4 fighters fell in clashes at X', '..., and 7 in shelling of Y': people counted with their story."""
+    goes_on = _number_behind_and(reading, start, end) is not None
+    if not goes_on and not reading.having(start, position, "outcome"):
         return False
     behind = _number_behind_and(reading, position, end)
-    total = (
-        reading.first("cumulative", start, position) is not None or _number_behind_and(reading, start, end) is not None
-    )
+    total = goes_on or reading.first("cumulative", start, position) is not None
     return behind is not None and _tells_how(reading, behind, end, of_total=total)
 
 

@@ -11,6 +11,7 @@ from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
+from transforms.model import BreakdownPart
 
 _NUMBER_REACH = 30
 
@@ -55,15 +56,10 @@ class TollReader:
         if not breakdown:
             breakdown, parts_end = self.people.breakdown(noun.end, segment)
         end = max(noun.end, parts_end, after)
-        people = mixed_status(people, breakdown)
-        fighters = any(part.civilian_status == "combatant" for part in breakdown)
-        if fighters and people.kind == "martyr" and people.status == "civilian":
-            people = replace(people, status="mixed")
+        people = _martyrs(mixed_status(people, breakdown), breakdown)
         if self._dead_and_wounded(noun):
             people = replace(people, low=0, best=None, high=best or low, qualifier="mixed")
-        scope = self._scope_of_total(segment)
-        if scope == "day" and status == "combatant" and not self._of_governorate(segment):
-            scope = "incident"  # 'the fighters who fell in the battles since dawn'
+        scope = self._scope_of_total(segment, status)
         row = CasualtyRow(outcome, people, True, scope, breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
@@ -174,7 +170,7 @@ class TollReader:
         counted = self.reading.first("cumulative", segment.start, segment.end) is not None
         return counted and bool(following) and following[0].item
 
-    def _scope_of_total(self, segment: Segment) -> str:
+    def _scope_of_total(self, segment: Segment, status: str) -> str:
         """'..., while that of the others rose to 62': goes on with the campaign of the total before it."""
         scope = self.scope(segment)
         last = self.reading.at.get(segment.end - 1)
@@ -187,6 +183,8 @@ class TollReader:
             (t := m.entry("time")) and t.value in ("today", "yesterday")
             for m in self.reading.having(segment.start, segment.end, "time")
         )
+        if scope == "day" and status == "combatant" and not self._of_governorate(segment):
+            scope = "incident"  # 'the fighters who fell in the battles since dawn'
         return "campaign" if self._campaign_total == segment.paragraph and not dated else scope
 
     def _thereby(self, segment: Segment) -> bool:
@@ -207,3 +205,10 @@ class TollReader:
             return False
         following = self.reading.entry(mention.end, "time")
         return following is not None and following.value in ("unit_month", "month", "unit_year")
+
+
+def _martyrs(people: People, breakdown: tuple[BreakdownPart, ...]) -> People:
+    """'11 martyrs, among them 4 fighters' are mixed; without fighters among them, martyrs are civilians."""
+    fighters = any(part.civilian_status == "combatant" for part in breakdown)
+    whole = people.kind == "martyr" and people.status == "civilian"
+    return replace(people, status="mixed") if fighters and whole else people

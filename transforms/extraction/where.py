@@ -164,8 +164,6 @@ class PlaceFinder:
             if taken is not None:
                 return taken
         level = mention.entry("level")
-        if level is not None and self._listed_base(mention, scan):
-            return self._take_unknown(position, position, segment, scan, found)
         if level is not None:
             return self._level(mention, level.value, level.number, segment, scan, found)
         if mention.entry("place") and self._acceptable(mention, scan, segment):
@@ -274,6 +272,8 @@ class PlaceFinder:
     def _level(
         self, mention: Mention, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
     ) -> int:
+        if self._listed_base(mention, scan):
+            return self._take_unknown(mention.start, mention.start, segment, scan, found)
         reading, after = self.reading, mention.end
         token = reading.tokens[mention.start]
         following = reading.at.get(after) if after < segment.end else None
