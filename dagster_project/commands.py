@@ -11,7 +11,8 @@ import datetime as dt
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -36,7 +37,11 @@ from transforms.settings import Settings
 PROCESS_TAG = "marsad/process"
 """Which process a run of the command line lives in, so that a killed one can be told from one at work."""
 
+SHOWN_DAYS = 10
+"""Of so many days that are not complete the missing ids are told on stderr; of all of them, on Dagster's pages."""
+
 _LOGGER = "file"
+_INCOMPLETE = {DAYS_COMPLETE.name: "incomplete_days", DAYS_KEPT.name: "shrunk_days"}
 
 
 def ingest(
@@ -212,7 +217,7 @@ def _totals(result: dg.ExecuteInProcessResult) -> Ingested:
         events=_sum(read, "events"),
         quarantined=_sum(_metadata(result, "quarantine"), "quarantined"),
         incomplete=_incomplete_days(result),
-        warnings=_warnings(result),
+        warnings=(*_warnings(result), *_handovers(fetched)),
         not_asked=sum(row.get("asked") is False for row in fetched),
         read=sum(row.get("read") is not False for row in read),
     )
@@ -233,18 +238,42 @@ def _sum(rows: list[Mapping[str, Any]], name: str) -> int:
 
 def _incomplete_days(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
     """Days that fell short, and days that shrank."""
-    names = {DAYS_COMPLETE.name: "incomplete_days", DAYS_KEPT.name: "shrunk_days"}
     days: set[str] = set()
     for check in result.get_asset_check_evaluations():
-        if check.check_name in names:
-            days.update(map(str, cast("list[str]", check.metadata[names[check.check_name]].value)))
+        if check.check_name in _INCOMPLETE:
+            days.update(map(str, cast("list[str]", check.metadata[_INCOMPLETE[check.check_name]].value)))
     return tuple(sorted(days))
 
 
 def _warnings(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    """One line for every failed check; of days that are not complete one line each, with the missing ids."""
+    lines: list[str] = []
+    for check in result.get_asset_check_evaluations():
+        if check.passed:
+            continue
+        told = {name: value.value for name, value in check.metadata.items()}
+        began = f"{check.asset_key.to_user_string()}: {check.check_name} failed: "
+        if check.check_name in _INCOMPLETE:
+            days = list(map(str, cast("list[str]", told["missing"])))
+            lines += [began + day for day in days[:SHOWN_DAYS]]
+            if len(days) > SHOWN_DAYS:
+                lines.append(f"{began}{len(days) - SHOWN_DAYS} more days")
+        else:
+            lines.append(began + ", ".join(f"{name} {value}" for name, value in told.items()))
+    return tuple(lines)
+
+
+def _handovers(fetched: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """One line for every route that gave days up, with the number of days and the first reason."""
+    days: Counter[tuple[str, str]] = Counter()
+    reasons: dict[tuple[str, str], str] = {}
+    for row in fetched:
+        for line in filter(None, str(row.get("handovers") or "").split("\n")):
+            route, _, reason = line.partition(": ")
+            key = (route, str(row.get("served_by") or "no route"))
+            days[key] += 1
+            reasons.setdefault(key, reason)
     return tuple(
-        f"{check.asset_key.to_user_string()}: {check.check_name} failed: "
-        + ", ".join(f"{name} {value.value}" for name, value in check.metadata.items())
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.check_name != DAYS_COMPLETE.name
+        f"raw_pages: {route} gave up days: {number}, served by {served}; first reason: {reasons[route, served]}"
+        for (route, served), number in days.items()
     )

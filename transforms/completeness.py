@@ -91,7 +91,10 @@ def remembered(lake: Lake, source: str, day: dt.date) -> ListedDay | None:
 
 
 def remember(lake: Lake, source: str, listed: ListedDay) -> None:
-    """Remember a listing, once its pages are stored. One that says nothing new is not written, so that a second run changes no byte."""
+    """Remember a listing, once its pages are stored.
+
+    One that says nothing new is not written, so that a second run changes no byte.
+    """
     listed = replace(listed, objects=lake.count_raw_objects(listed.day))
     before = remembered(lake, source, listed.day)
     if before is not None and _says_the_same(before, listed):

@@ -14,7 +14,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from transforms.completeness import ListedDay, remember, remembered
+from transforms.completeness import ListedDay, need_not_be_asked, remember, remembered
 from transforms.errors import IncompleteDayError
 from transforms.lake import Lake
 from transforms.ledger import DayLedger, FetchResult, by_day
@@ -79,7 +79,7 @@ def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bo
     waiting: list[dt.date] = []
     for day in days:
         known = None if again or source.is_local else remembered(lake, source.name, day)
-        settled = known is not None and known.is_settled
+        settled = need_not_be_asked(lake, known)
         if waiting and (settled or not pace.has_room(waiting, day)):
             yield from _fetch_chunk(source, lake, waiting, pace)
             waiting = []

@@ -113,6 +113,10 @@ class Lake:
                 firsts.append(index)
         return table if len(firsts) == table.num_rows else table.take(pa.array(firsts, pa.int64()))
 
+    def count_raw_objects(self, day: dt.date) -> int:
+        """Number of objects that hold a publication day's raw pages; it never falls, unless somebody deletes them."""
+        return len(self._names("raw_pages", day))
+
     # --- sightings ---------------------------------------------------------------------------------------------
 
     def add_sightings(self, day: dt.date, table: pa.Table) -> int:

@@ -19,6 +19,8 @@ from transforms.progress import Progress
 from transforms.settings import Settings
 from transforms.sources import open_source
 
+MOST_OF_A_REASON = 400
+
 
 @dg.asset(
     partitions_def=DAYS,
@@ -86,4 +88,5 @@ def _metadata(result: FetchResult) -> dict[str, int | bool | str | None]:
         "missing": len(result.missing),
         "asked": result.asked,
         "served_by": ", ".join(result.served) or None,
+        "handovers": "\n".join(" ".join(line.split())[:MOST_OF_A_REASON] for line in result.handovers) or None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +84,23 @@ def test_a_day_that_was_complete_and_empty_is_not_asked_for_again(lake: Lake) ->
         fetch(site, lake)
 
         assert len(site.asked) == before
+
+
+def test_an_empty_list_is_no_proof_of_an_empty_day(lake: Lake) -> None:
+    with living() as site:
+        two_days_ago = dt.datetime.now(dt.UTC) - 2 * UNCOUNTED_FOR
+        remember(lake, "test", ListedDay(FIRST, two_days_ago, 0, 0))
+
+        assert fetch(site, lake, [FIRST])[0].asked
+
+
+def test_a_day_whose_pages_were_taken_out_of_the_lake_is_asked_for_again(site: LivingSite, lake: Lake) -> None:
+    fetch(site, lake)
+    for path in Path(lake.uri).glob(f"raw_pages/date={DAYS[3]}/*.parquet"):
+        path.unlink()
+    fetch(site, lake)
+
+    assert lake.read_raw_pages(DAYS[3])["post_id"].to_pylist() == [106, 107]
 
 
 def test_a_day_that_is_not_asked_for_counts_its_pages_as_stored(site: LivingSite, lake: Lake) -> None:
