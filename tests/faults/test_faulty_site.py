@@ -21,10 +21,10 @@ from transforms.sources import HandoverSource, HttpClient, Source, WordPressSour
 from transforms.sources.date_archive import DateArchiveSource
 
 DAYS = [dt.date(2016, 2, day) for day in (24, 25, 26)]
-POSTS_A_DAY = {DAYS[0]: [101, 102], DAYS[1]: [103, 104, 105, 106, 107], DAYS[2]: [108, 109]}
+POSTS_A_DAY = {DAYS[0]: [101], DAYS[1]: [103, 104, 105, 106], DAYS[2]: [108]}
 TEXT = "محافظة حلب – قصفت طائرات حربية مناطق في البلدة، ومعلومات عن سقوط جرحى، التقرير رقم"
 RIGHT = {post_id: day for day, ids in POSTS_A_DAY.items() for post_id in ids}
-FIRST_PAGE = {101, 102, 103, 104}
+FIRST_PAGE = {101, 103, 104, 105}
 
 PASSING = (
     "429", "429 with Retry-After", "500, 502, 503 in bursts", "hang before the answer", "hang within the body",
@@ -37,7 +37,7 @@ SPOILED = ("wrong charset", "wrong Content-Length", "login page with status 200"
 
 @pytest.fixture(autouse=True)
 def four_posts_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nine posts are three REST pages."""
+    """Six posts are two REST pages."""
     monkeypatch.setattr("transforms.sources.wordpress.PER_PAGE", 4)
 
 
@@ -267,11 +267,21 @@ def test_a_day_that_was_told_to_be_empty_is_asked_for_again_later(
     assert rows(lake) == every()
 
 
-def test_a_list_that_repeats_its_first_page_is_a_short_day(site: FaultySite, lake: Lake) -> None:
+def test_a_list_that_repeats_its_first_page_is_walked_from_its_other_end(site: FaultySite, lake: Lake) -> None:
     site.script = [Fault("paging that repeats", is_further_list)]
     results = ingest(rest(site), lake)
 
-    assert (rows(lake), missing(results)) == (every(), {})
+    assert (missing(results), rows(lake)) == ({}, every())
+
+
+def test_what_lies_between_the_ends_of_a_list_that_repeats_its_first_page_makes_its_day_short(
+    site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.sources.wordpress.PER_PAGE", 1)
+    site.script = [Fault("paging that repeats", is_further_list)]
+    results = ingest(rest(site), lake)
+
+    assert (missing(results), rows(lake)) == ({DAYS[1]: 2}, every(without=[104, 105]))
 
 
 def test_a_post_that_every_list_skips_makes_its_day_short_alone(site: FaultySite, lake: Lake) -> None:
@@ -297,7 +307,7 @@ def test_ids_that_come_twice_are_stored_once(site: FaultySite, lake: Lake) -> No
 
 def test_posts_of_a_clock_that_is_wrong_come_once_each(site: FaultySite, lake: Lake) -> None:
     late = dt.datetime.combine(DAYS[1], dt.time(23, 30))
-    site.posts[4] = Post(105, "قصف", f"<p>{TEXT} 105</p>", late, late)
+    site.posts[3] = Post(105, "قصف", f"<p>{TEXT} 105</p>", late, late)
     site.script = [Fault("clock-skewed dates", is_list)]
     ingest(rest(site), lake)
 
