@@ -92,6 +92,15 @@ def test_date_archives_are_asked_for_the_day_of_the_newest_post(folder: Path) ->
     assert row["told"] == "2016-02-25 has an archive at /date/2016/02/25/"
 
 
+def test_the_sitemap_that_robots_txt_names_is_looked_at_first(folder: Path) -> None:
+    replies: dict[str, Reply] = {"/own-sitemap.xml": WHOLE["/wp-sitemap.xml"]}
+    with serving(lambda path, _: replies.get(path, Reply(404))) as site:
+        replies["/robots.txt"] = Reply(200, f"Sitemap: {site.url}/own-sitemap.xml".encode())
+        set_up(folder, site.url, "sitemap")
+
+        assert told()[0]["told"] == "1 sitemaps at /own-sitemap.xml"
+
+
 def test_offline_asks_nobody(folder: Path) -> None:
     with serving(answering(WHOLE)) as site:
         set_up(folder, site.url, "wordpress_rest", "feed", "sitemap")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from transforms.sites import SiteSettings
     from transforms.sources.http import Answer, HttpClient
 
-_SITEMAPS = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 _WARCS = (".warc", ".warc.gz")
 _PAGES = frozenset({".html", ".htm", ".json", ".txt"})
 
@@ -79,17 +78,19 @@ def _feed(site: SiteSettings, client: HttpClient, _: dt.date | None) -> Told:
 
 
 def _sitemap(site: SiteSettings, client: HttpClient, _: dt.date | None) -> Told:
-    for place in _SITEMAPS:
+    from transforms.sources.sitemap_index import places
+
+    for place in places(client, site.base_url):
         try:
-            answer = client.get(site.base_url + place, accept="application/xml,text/xml")
+            answer = client.get(place, accept="application/xml,text/xml")
         except PermanentFetchError as error:
             if error.status not in (404, 410):
                 raise
             continue
         root = _xml(answer, "urlset", "sitemapindex")
         what = "sitemaps" if root.tag.endswith("sitemapindex") else "addresses"
-        return Told(f"{len(root)} {what} at {place}")
-    raise PermanentFetchError(f"no sitemap at {', '.join(_SITEMAPS)}", url=site.base_url, status=404)
+        return Told(f"{len(root)} {what} at {urlsplit(place).path}")
+    raise PermanentFetchError("no sitemap, neither in robots.txt nor at a usual place", url=site.base_url, status=404)
 
 
 def _date_archive(site: SiteSettings, client: HttpClient, newest: dt.date | None) -> Told:

@@ -127,6 +127,13 @@ def listed_posts(client: HttpClient, base_url: str) -> Listing:
     return Listing(posts, is_in_order=not walk.tells_changes)
 
 
+def places(client: HttpClient, base_url: str) -> Iterator[str]:
+    """Addresses where a site's sitemaps may be: those that robots.txt names, then the usual places."""
+    walk = _Walk(client, base_url)
+    yield from walk.named()
+    yield from walk.usual()
+
+
 class _Walk:
     """From an index to the posts of all its files."""
 
