@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from transforms.clock import today
-from transforms.completeness import days_held, remembered
+from transforms.completeness import days_held, note_missing, remembered
 from transforms.errors import UsageError
-from transforms.fate import ask_after
 from transforms.lake import Lake
 from transforms.ledger import DayLedger, by_day
 from transforms.progress import Progress
@@ -193,6 +192,7 @@ class _Run:
 
     def look_at(self, days: Sequence[dt.date]) -> None:
         """Compare what the source lists of days that follow each other with what it showed last."""
+        asked_at = dt.datetime.now(dt.UTC)
         listed = self.revisable.listed_ids(days[0], days[-1])
         shown = {day: self.ledger(day).due({self.revisable.route}) for day in days}
         lacking = {
@@ -213,7 +213,7 @@ class _Run:
                 if self._has(listed[page_id], page_id):
                     self._note_gone(day, page_id)
                     self.moved += 1
-            self._ask_after(day, {page_id: keys for page_id, keys in pages.items() if page_id not in left})
+            self._ask_after(day, pages.keys() - left, len(shown[day]), asked_at)
 
     def close(self) -> tuple[int, int, tuple[dt.date, ...]]:
         """Store the sightings; gives the numbers of new versions and of pages seen again, and the days that changed."""
@@ -234,8 +234,8 @@ class _Run:
         ledger = self.ledger(day)
         return page_id in ledger.taken or page_id in ledger.shown_by()
 
-    def _ask_after(self, day: dt.date, lacking: dict[str, list[PageKey]]) -> None:
-        fate = ask_after(self.source, day, sorted(lacking))
+    def _ask_after(self, day: dt.date, lacking: Collection[str], due: int, at: dt.datetime) -> None:
+        fate = self.ledger(day).ask_after(lacking, due)
         self.take(fate.moved)
         for page_id in (*fate.gone, *(page.page_id for page in fate.moved)):
             self._note_gone(day, page_id)
@@ -243,6 +243,7 @@ class _Run:
         self.moved += len(fate.moved)
         if fate.unknown:
             self.missing[day] = fate.unknown
+            note_missing(self.lake, self.source.name, day, fate.unknown, at)
 
     def _note_gone(self, day: dt.date, page_id: str) -> None:
         self.gone.setdefault(day, []).extend(self.ledger(day).shown_by()[page_id])

@@ -7,6 +7,7 @@ saves requests and nothing else: without it the day is asked for again, and what
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -109,6 +110,28 @@ def remember(lake: Lake, source: str, listed: ListedDay) -> None:
             "objects": listed.objects,
         },
     )
+
+
+def missing_since(lake: Lake, source: str, day: dt.date, age: dt.timedelta) -> frozenset[str]:
+    """Ids of pages that have been missing from the listings of a day for so long, or longer."""
+    known = remembered(lake, source, day)
+    is_old = known is not None and dt.datetime.now(dt.UTC) - known.asked_at >= age
+    return frozenset(known.missing) if known is not None and is_old else frozenset()
+
+
+def note_missing(lake: Lake, source: str, day: dt.date, page_ids: Collection[str], at: dt.datetime) -> None:
+    """Remember of a listed day that pages are missing from it, so that the day is asked for again.
+
+    Args:
+        lake: where it is remembered.
+        source: the source's name.
+        day: publication day in Asia/Damascus; one that was never listed will be asked for anyway.
+        page_ids: the missing pages.
+        at: when that was seen, UTC.
+    """
+    known = remembered(lake, source, day)
+    if known is not None and set(known.missing) != set(page_ids):
+        remember(lake, source, replace(known, asked_at=at, missing=tuple(sorted(page_ids))))
 
 
 def remembered_days(lake: Lake, source: str) -> list[dt.date]:

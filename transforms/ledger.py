@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from transforms.fate import ask_after
+from transforms.completeness import missing_since
+from transforms.fate import Fate, ask_after
 from transforms.lake import Lake, versions_of
 from transforms.sightings import Listing, PageKey, gone_rows, shown_last, sightings_table
 from transforms.sources.base import RawPage, Source, raw_page_table
@@ -127,6 +128,16 @@ class DayLedger:
         self._lake.add_sightings(self.day, sightings_table(self.day, rows))
         return len(again)
 
+    def ask_after(self, lacking: Collection[str], due: int) -> Fate:
+        """Ask what became of pages that were due and did not come.
+
+        Args:
+            lacking: their ids.
+            due: number of pages that were due.
+        """
+        before = missing_since(self._lake, self._source.name, self.day, dt.timedelta(days=1)) if lacking else ()
+        return ask_after(self._source, self.day, sorted(lacking), due=due, missing_before=before)
+
     def close(self) -> FetchResult:
         """Say what the listing, now at its end, came to; what is gone is noted."""
         expected = self._source.expected(self.day)
@@ -136,10 +147,11 @@ class DayLedger:
         at: dt.datetime | None = None
         if expected is not None:
             lacking = self.due(self._listing.routes)
+            due = len(lacking)
             for page_id in self._listing.page_ids:
                 lacking.pop(page_id, None)
             if self.listed >= expected:
-                fate = ask_after(self._source, self.day, sorted(lacking))
+                fate = self.ask_after(lacking, due)
                 elsewhere = [page for page in fate.moved if self._holds(page)]
                 names = (*fate.gone, *(page.page_id for page in elsewhere))
                 gone = [key for name in names for key in self.shown_by()[name]]

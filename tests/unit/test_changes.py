@@ -276,3 +276,25 @@ def test_a_day_that_is_up_to_date_tells_what_it_gave(fetched: Lake) -> None:
     [(result, is_read)] = read_stale_days(fetched, DAYS[:1], "local")
 
     assert (result.reports, is_read) == (2, False)
+
+
+# --- days that shrank
+
+
+def test_a_day_that_is_found_to_have_shrunk_is_asked_for_again_by_the_next_fetch(
+    site: LivingSite, fetched: Lake
+) -> None:
+    site.hidden = {104}
+    changes(site, fetched)
+    site.hidden = set()
+
+    assert [result.day for result in fetch_days(site.source(), fetched, DAYS) if result.asked] == [DAYS[2]]
+
+
+def test_a_site_that_lost_its_posts_makes_no_tombstones(lake: Lake) -> None:
+    with living((100 + n, FIRST) for n in range(8)) as site:
+        list(fetch_days(site.source(), lake, [FIRST]))
+        site.posts.clear()
+        found = changes(site, lake, [FIRST])
+
+    assert (found.gone, len(found.missing[FIRST]), lake.read_sightings(FIRST).num_rows) == (0, 8, 0)

@@ -270,3 +270,66 @@ def test_a_source_that_fails_keeps_the_days_before(site: LivingSite, lake: Lake)
         next(coming)
 
     assert (before, days_held(lake, "test")) == (DAYS[:4], DAYS[:4])
+
+
+# --- most of a day missing at once
+
+
+@pytest.fixture
+def busy() -> Iterator[LivingSite]:
+    """A day of eight posts."""
+    with living((100 + n, FIRST) for n in range(8)) as site:
+        yield site
+
+
+def a_day_passes(lake: Lake) -> None:
+    """What is remembered of the day becomes a day older."""
+    known = remembered(lake, "test", FIRST)
+    assert known is not None
+    name = f"listings/date={FIRST}/test"
+    facts = lake.read_state(name)
+    assert facts is not None
+    lake.write_state(name, {**facts, "asked_at": (known.asked_at - UNCOUNTED_FOR).isoformat()})
+
+
+def fetch_first(site: LivingSite, lake: Lake) -> FetchResult:
+    [result] = fetch(site, lake, [FIRST], again=True)
+    return result
+
+
+def test_a_site_that_lost_its_posts_removes_nothing_though_it_says_that_each_is_gone(
+    busy: LivingSite, lake: Lake
+) -> None:
+    fetch_first(busy, lake)
+    lost = dict(busy.posts)
+    busy.posts.clear()
+    result = fetch_first(busy, lake)
+
+    assert (result.gone, result.has_shrunk, result.missing) == (0, True, tuple(map(str, lost)))
+
+
+def test_a_site_that_lost_its_posts_is_not_asked_for_each(busy: LivingSite, lake: Lake) -> None:
+    fetch_first(busy, lake)
+    busy.posts.clear()
+    before = len(busy.asked)
+    fetch_first(busy, lake)
+
+    assert len(busy.asked) == before + 1
+
+
+def test_posts_that_are_still_gone_a_day_later_are_gone(busy: LivingSite, lake: Lake) -> None:
+    fetch_first(busy, lake)
+    busy.posts.clear()
+    fetch_first(busy, lake)
+    a_day_passes(lake)
+    result = fetch_first(busy, lake)
+
+    assert (result.gone, result.is_complete) == (8, True)
+
+
+def test_half_of_a_day_may_be_gone_at_once(busy: LivingSite, lake: Lake) -> None:
+    fetch_first(busy, lake)
+    for post_id in range(100, 104):
+        busy.delete(post_id)
+
+    assert fetch_first(busy, lake).gone == 4
