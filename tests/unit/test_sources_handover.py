@@ -17,7 +17,7 @@ from transforms.errors import (
 )
 from transforms.fetching import fetch_days
 from transforms.lake import Lake
-from transforms.sources.base import RawPage, Source
+from transforms.sources.base import RawPage, Revisable, Source
 from transforms.sources.handover import HandoverSource
 
 DAY = dt.date(2016, 2, 25)
@@ -207,6 +207,20 @@ def test_versions_of_a_page_by_one_route_all_come() -> None:
     source = over(Written("rest", {}, error=DOWN), Archive("archive", {}))
 
     assert [page.body for page in source.list_day(DAY)] == [b"old", b"new"]
+
+
+def test_a_route_that_cannot_be_opened_does_not_hide_one_that_tells_what_changed() -> None:
+    def missing() -> Source:
+        raise SettingsError("no such route")
+
+    class Telling(Written):
+        def revisable(self) -> Revisable:
+            return self  # type: ignore[return-value]
+
+    told = Telling("rest", {})
+    source = HandoverSource("test", {"feed": missing, "rest": lambda: told}, live=["feed", "rest"])
+
+    assert source.revisable() is told
 
 
 def test_what_a_route_could_not_place_is_told_with_its_name() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -120,6 +122,16 @@ def test_bytes_that_were_changed_on_the_disk_are_not_believed(marked: Marked, tm
     file.write_bytes(file.read_bytes()[:-4] + b"evil")
 
     assert ask(marked, tmp_path)[1] == b"fine"
+
+
+def test_after_a_week_an_answer_is_asked_for_as_a_whole(marked: Marked, tmp_path: Path) -> None:
+    ask(marked, tmp_path)
+    [file] = tmp_path.iterdir()
+    old = time.time() - 8 * 24 * 3600
+    os.utime(file, (old, old))
+    ask(marked, tmp_path)
+
+    assert marked.bodies == 2
 
 
 def test_the_oldest_go_where_there_is_no_room(tmp_path: Path) -> None:

@@ -95,6 +95,21 @@ def test_a_request_rate_in_robots_txt_is_a_crawl_delay() -> None:
         assert client_for(site.url).crawl_delay(f"{site.url}/a") == 5
 
 
+@pytest.mark.parametrize("told", ["Crawl-delay: 1e9", "Request-rate: 1/99999999999999999999999d"])
+def test_a_host_that_asks_for_ages_between_two_requests_is_asked_once(told: str) -> None:
+    with serving(fixed(OK, Reply(200, f"User-agent: *\n{told}\n".encode()))) as site:
+        client = client_for(site.url)
+        client.get(f"{site.url}/a")
+        with pytest.raises(TransientFetchError, match="asked to be left alone until"):
+            client.get(f"{site.url}/b")
+
+
+@pytest.mark.parametrize("told", ["Crawl-delay: inf", "Crawl-delay: -5", "Request-rate: 0/5", "Crawl-delay: soon"])
+def test_a_crawl_delay_that_makes_no_sense_is_as_if_it_was_not_there(told: str) -> None:
+    with serving(fixed(OK, Reply(200, f"User-agent: *\n{told}\n".encode()))) as site:
+        assert client_for(site.url).crawl_delay(f"{site.url}/a") == 0
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 def test_a_robots_txt_that_is_not_there_forbids_nothing(status: int) -> None:
     with serving(fixed(OK, Reply(status))) as site:

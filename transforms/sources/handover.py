@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from transforms.errors import BudgetSpentError, FetchError, MarsadError, SettingsError, TransientFetchError
@@ -119,9 +120,12 @@ class HandoverSource(Source):
     def revisable(self) -> Revisable | None:
         """The first route that can be asked what changed, whichever listed the days."""
         for name in self._routes:
-            revisable = self._source(name).revisable() if name in self._live else None
-            if revisable is not None:
-                return revisable
+            if name not in self._live:
+                continue
+            with suppress(SettingsError):  # a route that cannot be opened is told of where days are listed
+                revisable = self._source(name).revisable()
+                if revisable is not None:
+                    return revisable
         return None
 
     def unplaced(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 AGENT = "marsad"
 _VALID_SECONDS = 24 * 3600.0
+_LONGEST_DELAY = 30 * 24 * 3600
 
 
 class Robots:
@@ -41,12 +42,13 @@ class Robots:
             raise ForbiddenByRobotsError(f"robots.txt forbids {shown}", url=shown, hint="ask the site's owner")
 
     def delay(self, origin: str) -> float:
-        """Seconds that the host asks to leave between two requests; 0 where it says nothing, or was not asked yet."""
+        """Seconds that the host asks to leave between two requests, a month at most; 0 where nothing is known."""
         _, robots = self._known.get(origin, (0.0, None))
         if robots is None:
             return 0.0
         rate = robots.request_rate(AGENT)
-        return max(float(robots.crawl_delay(AGENT) or 0.0), rate.seconds / rate.requests if rate else 0.0)
+        between = min(rate.seconds, _LONGEST_DELAY) / rate.requests if rate else 0.0
+        return max(min(float(robots.crawl_delay(AGENT) or 0.0), _LONGEST_DELAY), between)
 
     def _of(self, origin: str) -> Protego | None:
         """What a host's robots.txt says; None where it has none: any answer of 4xx."""

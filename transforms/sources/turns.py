@@ -35,13 +35,14 @@ class Turns:
             TransientFetchError: the host asked to be left alone for longer.
         """
         now = time.monotonic()
-        if (closed := self._closed_until.get(host, now) - now) > LONGEST_PAUSE:
-            until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=closed)
+        wait = max(self._closed_until.get(host, now), self._free_at.get(host, now)) - now
+        if wait > max(LONGEST_PAUSE, self._pause):
+            until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=wait)
             raise TransientFetchError(
                 f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", url=host,
                 hint="run it again after that",
             )  # fmt: skip
-        if (wait := max(closed, self._free_at.get(host, now) - now)) > 0:
+        if wait > 0:
             time.sleep(wait)
         self._free_at[host] = time.monotonic() + max(self._pause, delay)
 
