@@ -147,6 +147,27 @@ def test_headers_without_measure_are_refused(head: bytes) -> None:
         client_for(site.url, max_retries=0).get(f"{site.url}/a")
 
 
+@pytest.mark.parametrize("size", [10, 20_000, 300_000])
+def test_an_answer_that_is_longer_than_it_told_is_no_whole_answer(size: int) -> None:
+    told = HEAD + f"Content-Length: {size // 2}\r\n\r\n".encode()
+    with (
+        speaking(lambda connection, _: connection.sendall(told + b"x" * size)) as site,
+        pytest.raises(TransientFetchError, match="longer than its Content-Length"),
+    ):
+        client_for(site.url, max_retries=0).get(f"{site.url}/a")
+
+
+@pytest.mark.parametrize("ending", [b"", b"Connection: close\r\n"], ids=["kept open", "closed"])
+def test_an_answer_that_is_as_long_as_it_told_is_whole(ending: bytes) -> None:
+    def speak(connection: socket.socket, _: str) -> None:
+        connection.sendall(HEAD + b"Content-Length: 20000\r\n" + ending + b"\r\n" + b"x" * 20_000)
+        if not ending:
+            time.sleep(0.3)
+
+    with speaking(speak) as site:
+        assert client_for(site.url).get(f"{site.url}/a").body == b"x" * 20_000
+
+
 def test_a_robots_txt_without_measure_is_refused() -> None:
     endless = Reply(200, b"# nothing\n" * 100_000)
     with serving(lambda *_: endless) as site, pytest.raises(PermanentFetchError, match=r"robots\.txt.* larger than"):

@@ -1,4 +1,4 @@
-"""Connections that lead to no private address unasked, and answers that end in time.
+"""Connections that lead to no private address unasked, and answers that end in time and where they said.
 
 The address is looked at once the connection stands and before anything is sent, so that no second look-up of a name can
 lead elsewhere than the first. Where a proxy is set in the environment it is the proxy that looks names up, and decides.
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -78,26 +78,67 @@ class _Guarded(HTTPConnection):
         return super().getresponse()
 
 
+class LongerThanToldError(HTTPException):
+    """More bytes came than the head of the answer told of: what was taken for the body may be a part of it."""
+
+
 class _TimedResponse(HTTPResponse):
-    """An answer whose head and body have one deadline together, however slowly its bytes come."""
+    """An answer whose head and body have one deadline together, however slowly its bytes come.
+
+    One that goes on behind its `Content-Length` is no whole answer. That is seen where the further bytes are there
+    already when the body ends, as they are unless the network parts them.
+    """
 
     def __init__(self, sock: socket.socket, *args: Any, deadline: float, seconds: float, **options: Any) -> None:
         super().__init__(sock, *args, **options)
-        self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, deadline, seconds))
+        self._timed = _Timed(self.fp.detach(), sock, deadline, seconds)
+        self.fp = io.BufferedReader(self._timed)
+
+    def close(self) -> None:
+        goes_on = self._goes_on()
+        super().close()
+        if goes_on:
+            raise LongerThanToldError("the answer is longer than its Content-Length")
+
+    def _close_conn(self) -> None:
+        goes_on = self._goes_on()
+        super()._close_conn()  # type: ignore[misc]
+        if goes_on:
+            raise LongerThanToldError("the answer is longer than its Content-Length")
+
+    def _goes_on(self) -> bool:
+        if self.fp is None or self.fp.closed or self.status != 200 or self.length != 0:
+            return False
+        self._timed.is_over = True
+        return bool(self.fp.peek(1))
 
 
 class _Timed(io.RawIOBase):
+    """Bytes of a connection until a deadline.
+
+    Attributes:
+        is_over: the answer has ended: nothing is waited for any more.
+    """
+
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: float, seconds: float) -> None:
         self._raw = raw
         self._sock = sock
         self._deadline = deadline
         self._seconds = seconds
         self._between = sock.gettimeout()
+        self.is_over = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
+        """Bytes as they come; once it is over, those that are there already."""
+        if self.is_over:
+            self._sock.settimeout(0)
+            try:
+                return self._raw.readinto(buffer)
+            except OSError:  # none, or those that TLS has not put together yet
+                return None
         left = self._deadline - time.monotonic()
         if left > 0:
             self._sock.settimeout(left if self._between is None else min(left, self._between))
