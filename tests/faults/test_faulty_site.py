@@ -5,112 +5,40 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tracemalloc
-from collections.abc import Iterator, Sequence
 
 import pytest
 
 from sample_site.posts import Post
-from tests.faults.faulty_site import BEHAVIOURS, LIST, Fault, FaultySite, faulty, is_further_list, is_list
-from tests.support.site import client_for
-from transforms.errors import FetchError, PermanentFetchError, TransientFetchError
-from transforms.fetching import FetchResult, fetch_days
+from tests.faults.faulty_site import BEHAVIOURS, LIST, Fault, FaultySite, is_further_list, is_list
+from tests.faults.ingests import (
+    DAYS,
+    FIRST_PAGE,
+    RIGHT,
+    TEXT,
+    archives,
+    by_both,
+    every,
+    failure,
+    ingest,
+    missing,
+    quarantined,
+    rest,
+    rows,
+    stored,
+)  # fmt: skip
+from transforms.errors import PermanentFetchError, TransientFetchError
 from transforms.lake import Lake
 from transforms.paths import PROJECT_DIR
-from transforms.reading import read_day
-from transforms.sources import HandoverSource, HttpClient, Source, WordPressSource
-from transforms.sources.date_archive import DateArchiveSource
 
-DAYS = [dt.date(2016, 2, day) for day in (24, 25, 26)]
-POSTS_A_DAY = {DAYS[0]: [101], DAYS[1]: [103, 104, 105, 106], DAYS[2]: [108]}
-TEXT = "محافظة حلب – قصفت طائرات حربية مناطق في البلدة، ومعلومات عن سقوط جرحى، التقرير رقم"
-RIGHT = {post_id: day for day, ids in POSTS_A_DAY.items() for post_id in ids}
-FIRST_PAGE = {101, 103, 104, 105}
+pytestmark = pytest.mark.usefixtures("four_posts_a_page")
 
 PASSING = (
     "429", "429 with Retry-After", "500, 502, 503 in bursts", "hang before the answer", "hang within the body",
-    "connection reset", "truncated body",
+    "connection reset", "truncated body", "wrong Content-Length",
 )  # fmt: skip
 REFUSING = ("403", "404", "410", "gzip bomb", "2 GB body", "endless redirect", "redirect to another host",
             "redirect to 169.254.169.254")  # fmt: skip
-SPOILED = ("wrong charset", "wrong Content-Length", "login page with status 200", "HTML where JSON is due")
-
-
-@pytest.fixture(autouse=True)
-def four_posts_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six posts are two REST pages."""
-    monkeypatch.setattr("transforms.sources.wordpress.PER_PAGE", 4)
-
-
-@pytest.fixture
-def site() -> Iterator[FaultySite]:
-    posts = []
-    for post_id, day in RIGHT.items():
-        at = dt.datetime.combine(day, dt.time(8 + post_id % 10))
-        posts.append(Post(post_id, f"قصف على بلدة في ريف حلب {post_id}", f"<p>{TEXT} {post_id}</p>", at, at))
-    with faulty(posts) as running:
-        yield running
-
-
-def client(site: FaultySite) -> HttpClient:
-    seconds = 0.2 if any("hang" in fault.behaviour for fault in site.script) else 5.0
-    return client_for(site.url, max_retries=3, timeout_seconds=seconds, max_body_bytes=1_000_000)
-
-
-def rest(site: FaultySite) -> WordPressSource:
-    return WordPressSource(client(site), name="test", base_url=site.url)
-
-
-def archives(site: FaultySite) -> DateArchiveSource:
-    return DateArchiveSource(client(site), name="test", base_url=site.url)
-
-
-def by_both(site: FaultySite) -> HandoverSource:
-    shared = client(site)
-    routes = {"wordpress_rest": WordPressSource, "date_archive": DateArchiveSource}
-    return HandoverSource(
-        "test",
-        {name: lambda kind=kind: kind(shared, name="test", base_url=site.url) for name, kind in routes.items()},  # type: ignore[misc]
-        live=routes,
-    )
-
-
-def ingest(source: Source, lake: Lake, *, again: bool = False) -> dict[dt.date, FetchResult]:
-    return {result.day: result for result in fetch_days(source, lake, DAYS, again=again)}
-
-
-def failure(source: Source, lake: Lake) -> FetchError:
-    with pytest.raises(FetchError) as caught:
-        ingest(source, lake)
-    return caught.value
-
-
-def rows(lake: Lake) -> list[tuple[int, dt.date]]:
-    """Every report that the site shows now, by its number, with its day; a post that stands twice comes twice."""
-    found = []
-    for day in DAYS:
-        read_day(lake, day, extract=lambda _: ())
-        for row in lake.read_reports(day).to_pylist():
-            if row["is_current"] and row["is_listed"]:
-                assert f"{TEXT} {row['post_id']}" in row["body"]
-                found.append((row["post_id"], day))
-    return sorted(found)
-
-
-def stored(lake: Lake) -> set[int]:
-    return {post_id for day in DAYS for post_id in lake.read_raw_pages(day).column("post_id").to_pylist()}
-
-
-def quarantined(lake: Lake) -> dict[int, str]:
-    return {int(row["page_id"]): row["reason"] for day in DAYS for row in lake.read_quarantine(day).to_pylist()}
-
-
-def missing(results: dict[dt.date, FetchResult]) -> dict[dt.date, int]:
-    """How many posts of each day that is short did not come."""
-    return {day: (result.expected or 0) - result.listed for day, result in results.items() if not result.is_complete}
-
-
-def every(*post_ids: int, without: Sequence[int] = ()) -> list[tuple[int, dt.date]]:
-    return sorted((post_id, RIGHT[post_id]) for post_id in post_ids or RIGHT if post_id not in without)
+SPOILED = ("wrong charset", "login page with status 200", "HTML where JSON is due")
 
 
 def test_without_faults_all_rows_are_right(site: FaultySite, lake: Lake) -> None:
@@ -130,11 +58,11 @@ def test_a_list_that_fails_for_a_while_costs_nothing_but_time(behaviour: str, si
     assert (rows(lake), site.script[0].hits > 0) == (every(), True)
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("behaviour", [*PASSING, "429 for an hour"])
 def test_a_list_that_keeps_failing_is_a_transient_error_and_what_came_is_kept(
-    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+    behaviour: str, site: FaultySite, lake: Lake
 ) -> None:
-    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
     site.script = [Fault(behaviour, is_further_list)]
     error = failure(rest(site), lake)
 
@@ -155,11 +83,9 @@ def test_a_list_that_is_refused_or_spoiled_is_a_permanent_error_and_what_came_is
     )
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("behaviour", [*PASSING, *REFUSING, *SPOILED])
-def test_the_run_after_a_failure_stores_what_is_missing(
-    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+def test_the_run_after_a_failure_stores_what_is_missing(behaviour: str, site: FaultySite, lake: Lake) -> None:
     site.script = [Fault(behaviour, is_further_list)]
     failure(rest(site), lake)
     site.script = []
@@ -168,11 +94,9 @@ def test_the_run_after_a_failure_stores_what_is_missing(
     assert rows(lake) == every()
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("behaviour", [*PASSING, *REFUSING, *SPOILED])
-def test_where_a_list_fails_the_next_route_takes_over(
-    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
+def test_where_a_list_fails_the_next_route_takes_over(behaviour: str, site: FaultySite, lake: Lake) -> None:
     site.script = [Fault(behaviour, is_further_list)]
     results = ingest(by_both(site), lake)
 
@@ -193,11 +117,11 @@ def of_post_105(path: str, _: object) -> bool:
     return path.endswith("/105/")
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("behaviour", PASSING)
 def test_an_article_that_keeps_failing_is_a_transient_error_and_all_others_are_stored(
-    behaviour: str, site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
+    behaviour: str, site: FaultySite, lake: Lake
 ) -> None:
-    monkeypatch.setattr("transforms.sources.http.time.sleep", lambda _: None)
     site.script = [Fault(behaviour, of_post_105)]
     error = failure(archives(site), lake)
 
