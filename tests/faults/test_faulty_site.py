@@ -179,6 +179,13 @@ def test_an_empty_list_removes_nothing_and_names_what_is_missing(site: FaultySit
     assert (all(result.has_shrunk for result in results.values()), rows(lake)) == (True, every())
 
 
+def test_an_empty_list_is_held_against_the_next_route(site: FaultySite, lake: Lake) -> None:
+    site.script = [Fault("empty list with status 200", is_list)]
+    results = ingest(by_both(site), lake)
+
+    assert (missing(results), rows(lake)) == ({}, every())
+
+
 def test_a_day_that_was_told_to_be_empty_is_asked_for_again_later(
     site: FaultySite, lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:

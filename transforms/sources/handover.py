@@ -4,6 +4,7 @@
   next route, in the configured order. What it did hand over counts, and the next one only adds what is missing.
 - A day is complete when a route came to its end and as many posts came, of all routes together, as any route that came
   to its end told of.
+- Days without a single post are only believed where a second route says so, too, if there is one.
 - Where no route came to its end, the error says of each route why. A route that failed three times in a row rests for
   the remainder of the run, as long as another one is left. A spent budget is no failure of a route: it ends the run.
 """
@@ -30,16 +31,20 @@ class _Tally:
     Attributes:
         seen: ids of its pages.
         told: the highest number that a route told of; None where none told any.
-        is_listed: whether a route came to its end.
+        ends: how many routes came to their end.
         served: routes that came to their end or handed pages over.
         handovers: why routes gave the day up.
     """
 
     seen: set[str] = field(default_factory=set)
     told: int | None = None
-    is_listed: bool = False
+    ends: int = 0
     served: list[str] = field(default_factory=list)
     handovers: list[str] = field(default_factory=list)
+
+    @property
+    def is_listed(self) -> bool:
+        return self.ends > 0
 
     @property
     def is_complete(self) -> bool:
@@ -139,7 +144,7 @@ class HandoverSource(Source):
         failures: list[tuple[str, MarsadError]] = []
         try:
             for name in self._askable():
-                is_open = [day for day in days if not tallies[day].is_complete]
+                is_open = [day for day in days if not tallies[day].is_complete] or self._doubtful(tallies, stored)
                 if not is_open:
                     return
                 try:
@@ -152,7 +157,7 @@ class HandoverSource(Source):
                     self._failed[name] += 1
                     failures.append((name, error))
                     for day in is_open:
-                        if not tallies[day].is_complete:
+                        if not (tallies[day].is_complete and tallies[day].seen):
                             tallies[day].handovers.append(f"{name}: {error.message}")
             if not all(tally.is_listed for tally in tallies.values()):
                 raise _failure(self.name, failures)
@@ -183,11 +188,21 @@ class HandoverSource(Source):
     def _end(name: str, source: Source, day: dt.date, tally: _Tally) -> None:
         """Note that a route came to its end for a day."""
         told = source.expected(day)
-        tally.is_listed = True
+        tally.ends += 1
         tally.told = max((number for number in (tally.told, told) if number is not None), default=None)
         tally.serve(name)
         if not tally.is_complete:
             tally.handovers.append(f"{name}: {len(tally.seen)} of {tally.told} posts came")
+
+    def _doubtful(self, tallies: Mapping[dt.date, _Tally], stored: Collection[str]) -> list[dt.date]:
+        """All days, where one route alone listed them and none has a post: so answers a site that breaks down, too."""
+        served = {name for tally in tallies.values() for name in tally.served}
+        is_archive = bool(stored) and not served & self._live  # it does not hand over again what is stored
+        if is_archive or any(tally.seen or tally.ends > 1 for tally in tallies.values()):
+            return []
+        for tally in tallies.values():
+            tally.handovers.append(f"{', '.join(tally.served)}: no post came")
+        return list(tallies)
 
     def _askable(self) -> list[str]:
         """Routes in order, without those that rest; the last one never does alone."""
