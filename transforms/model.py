@@ -10,10 +10,13 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from transforms.frozen import quickly_made
+
 PARSER_VERSION = "3"
 """Version of page reading and extraction together. Raise it with every change that can change a row."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Report:
     """One published version of one report.
@@ -62,6 +65,7 @@ class Report:
         return asdict(self)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The clause that says so: `report.body[start:end] == text`, always."""
@@ -72,6 +76,7 @@ class Evidence:
     text: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place of an event (codebook §5). Coordinates are WGS 84 degrees."""
@@ -96,6 +101,7 @@ class Place:
         return self.pcode is not None or self.name_en is not None or self.latitude is not None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Control:
     """Who took what from whom (codebook §3)."""
@@ -107,6 +113,7 @@ class Control:
     places_low: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class BreakdownPart:
     """A part of a casualty row ("among them 3 children"); never added to the row's number."""
@@ -117,6 +124,7 @@ class BreakdownPart:
     civilian_status: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Casualty:
     """People killed, wounded, captured or missing (codebook §7)."""
@@ -134,6 +142,7 @@ class Casualty:
     evidence: Evidence
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that a report says happened (codebook §1). Dates are days in Asia/Damascus."""

@@ -96,8 +96,9 @@ class EventReader:
         for control in controls:
             told = self._control(control, segment, places, drafts[-1] if drafts else None)
             drafts += [told] if told is not None else []
-        used = {id(p) for c in controls for p in places if c.places_from <= p.start < c.places_to}
-        free = [p for p in places if id(p) not in used]
+        free = places
+        if controls:
+            free = [p for p in places if not any(c.places_from <= p.start < c.places_to for c in controls)]
         if drafts and self._current is None:
             self._current = drafts[-1]
         draft = self._frame(frame, sides, segment, free if drafts else places, regions, rows) if frame else None

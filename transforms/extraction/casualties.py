@@ -6,6 +6,7 @@ to. Hands on `CasualtyRow`s with the tokens they stand at.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
@@ -51,6 +52,7 @@ class CasualtyReader:
         self.reading = reading
         self.people = PeopleReader(reading, actors)
         self.tolls = TollReader(reading, self.people)
+        self._beginnings, self._inside = _beginnings(reading)
         self._last_outcome = ""
         self._told: set[tuple[int, str]] = set()
         self._told_here: dict[str, People] = {}
@@ -60,18 +62,15 @@ class CasualtyReader:
         silent = self._no_casualty_ranges(segment)
         rows: list[CasualtyRow] = []
         self._told_here = {}
-        position, end = segment.start, segment.end
-        at, tokens = self.reading.at, self.reading.tokens
-        while position < end:
-            mention = at.get(position)
-            if position in silent or (mention is None and not tokens[position].text[0].isdigit()):
-                position += 1
-            elif mention is not None and _COUNTING_ROLES.isdisjoint(mention.by_role):
-                position = mention.end
-            else:
-                found, position = self._step(position, segment, silent, rows)
-                rows += found
-                self._told_here.update({row.outcome: row.people for row in found})
+        reached = segment.start
+        first = bisect_left(self._beginnings, reached)
+        for position in self._beginnings[first : bisect_left(self._beginnings, segment.end, first)]:
+            begun = self._inside.get(position, -1)
+            if position < reached or position in silent or (begun >= reached and begun not in silent):
+                continue
+            found, reached = self._step(position, segment, silent, rows)
+            rows += found
+            self._told_here.update({row.outcome: row.people for row in found})
         self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
@@ -765,6 +764,20 @@ class CasualtyReader:
         if outcome is None or outcome.kind not in ("noun", "pronoun"):
             return False
         return any(self.reading.entry(i, "attempt") for i in range(max(0, row.start - _TRIED_REACH), row.start))
+
+
+def _beginnings(reading: Reading) -> tuple[list[int], dict[int, int]]:
+    """Tokens that a row can begin with, in order: words that count or tell what became of people, and numbers.
+
+    Also, for numbers inside words that tell neither ('the last 24 hours'), where these words begin.
+    """
+    numbers = [i for i in reading.numbers if i not in reading.at]
+    inside: dict[int, int] = {}
+    for i in numbers:
+        before = reading.before(i)
+        if before is not None and before.end > i and _COUNTING_ROLES.isdisjoint(before.by_role):
+            inside[i] = before.start
+    return sorted({*numbers, *reading.starts_of(*_COUNTING_ROLES)}), inside
 
 
 def _new_statement(reading: Reading, mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from transforms.extraction.numbers import read_number
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
 from transforms.extraction.who import ActorReader, as_side
+from transforms.frozen import quickly_made
 
 _ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
 _PLACE_REACH = 30
@@ -32,6 +33,7 @@ _AND_ON_REACH = 16
 _ASIDE_REACH = 6
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ControlFrame:
     """A taking.

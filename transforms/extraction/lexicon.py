@@ -13,7 +13,7 @@ import csv
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -174,6 +174,7 @@ class Lexicon:
         self._roles = [tuple(by_role) for _, by_role, _ in self._entries]
         letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted({*stem_of.values(), *PUNCTUATION}))}
         self._letters = letters
+        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
         self.tokeniser = Tokeniser(self._vocabulary, letters)
         self.numbers = re.compile(f"[{NUMBER}{''.join(letters[stem] for stem in letters if stem[0].isdigit())}]")
         self.level_words = frozenset(
@@ -217,9 +218,11 @@ class Lexicon:
         at = dict(zip([start for _, start, _ in found], mentions, strict=True))
         return Scan(tokens, mentions, spelled, at, starts_of)
 
-    def signs(self, signs: Iterable[str]) -> re.Pattern[str]:
+    def signs(self, signs: frozenset[str]) -> re.Pattern[str]:
         """What finds some signs in a text as `Scan.spelled` spells it."""
-        return re.compile("[" + "".join([self._letters[sign] for sign in signs]) + "]")
+        if signs not in self._patterns:
+            self._patterns[signs] = re.compile("[" + "".join([self._letters[sign] for sign in sorted(signs)]) + "]")
+        return self._patterns[signs]
 
     def _pass(self, text: str) -> tuple[list[Token], list[Mention], str, list[tuple[int, int, int]]]:
         tokens, spelled = self.tokeniser.tokens_and_letters(text)

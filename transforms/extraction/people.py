@@ -13,6 +13,7 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.numbers import read_number
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.who import ActorReader, as_side
+from transforms.frozen import quickly_made
 from transforms.model import BreakdownPart
 
 _SIDE_STOPS = frozenset(
@@ -37,6 +38,7 @@ class Count(NamedTuple):
     end: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class People:
     """A noun phrase: so many people of such a kind."""

@@ -14,7 +14,7 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from sys import maxsize
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
@@ -119,6 +119,7 @@ class Reading:
         commas = report.body.count("،")
         self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
         self._starts = list(self.at)
+        self._actor_ids: dict[str, list[str]] = {}
         self.day: dt.date | None = report.published_date
         self.sections: list[Section] = []
         self.segments: list[Segment] = []
@@ -127,6 +128,11 @@ class Reading:
         """The use with this role of the mention that begins at a token."""
         mention = self.at.get(position)
         return mention.entry(role) if mention else None
+
+    def before(self, position: int) -> Mention | None:
+        """The last mention that begins before a token."""
+        index = bisect_left(self._starts, position)
+        return self.mentions[index - 1] if index else None
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in a range of tokens."""
@@ -170,9 +176,9 @@ class Reading:
         """Tokens that begin with a digit."""
         return [match.start() for match in self.lexicon.numbers.finditer(self._spelled)]
 
-    def signs(self, pattern: re.Pattern[str], start: int = 0, end: int = maxsize) -> list[int]:
-        """Tokens of a range that are signs which `Lexicon.signs` was asked for."""
-        return [match.start() for match in pattern.finditer(self._spelled, start, end)]
+    def signs(self, signs: frozenset[str], start: int = 0, end: int = maxsize) -> list[int]:
+        """Tokens of a range that are one of some signs."""
+        return [match.start() for match in self.lexicon.signs(signs).finditer(self._spelled, start, end)]
 
     def section_at(self, position: int) -> Section | None:
         """The section that a token stands in; None for a dateline."""
@@ -180,9 +186,12 @@ class Reading:
         return self.sections[index] if index >= 0 and position < self.sections[index].end else None
 
     def actor_ids(self, key: str) -> list[str]:
-        """Actors that an alias names on the day of the report."""
-        held = (a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day))
-        return list(dict.fromkeys(held))  # two spellings of an alias may fold to one key
+        """Actors that an alias names on the day of the report; to be looked at, not to be changed."""
+        known = self._actor_ids.get(key)
+        if known is None:
+            held = (a.actor_id for a in self.lexicon.actor_aliases.get(key, ()) if a.holds(self.day))
+            known = self._actor_ids[key] = list(dict.fromkeys(held))  # two spellings of an alias may fold to one key
+        return known
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters from token `start` to before token `end`."""
@@ -222,15 +231,10 @@ def cut_segments(reading: Reading, sections: list[Section]) -> None:
         _mask(reading, segment)
 
 
-@cache
-def _signs(lexicon: Lexicon, signs: frozenset[str]) -> re.Pattern[str]:
-    return lexicon.signs(signs)
-
-
 def _may_cut(reading: Reading) -> list[int]:
     """Tokens to look at: signs, what stands behind a comma, words that may begin a segment. All others end none."""
-    found = set(reading.signs(_signs(reading.lexicon, _ENDS)))
-    found.update([i + 1 for i in reading.signs(_signs(reading.lexicon, _COMMAS))])
+    found = set(reading.signs(_ENDS))
+    found.update([i + 1 for i in reading.signs(_COMMAS)])
     return sorted(found.union(reading.at if reading.few_commas else reading.starts_of(*_CUTTING_ROLES)))
 
 

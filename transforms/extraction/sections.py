@@ -10,6 +10,7 @@ from transforms.extraction.gazetteer import Gazetteer
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Section
 
+_NEWLINE = frozenset("\n")
 _DATELINE_REACH = 9
 _LONGEST_TITLES = 70
 
@@ -108,9 +109,7 @@ def _without_dateline(
     """A section for each paragraph, with the governorate that it names first; else that of the one before."""
     sections: list[Section] = []
     begin, current = start, fallback
-    for position in range(start, end + 1):
-        if position < end and reading.tokens[position].text != "\n":
-            continue
+    for position in (*reading.signs(_NEWLINE, start, end), end):
         if position > begin:
             named = _named(reading, gazetteer, begin, position)
             if sections and named in ((), current):

@@ -6,6 +6,8 @@ Belongs here: choosing a type from the triggers of a segment. Does not belong he
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
+from functools import partial
 from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry, Mention
@@ -93,6 +95,10 @@ class _Triggers:
                 return True
         return False
 
+    def types(self) -> Set[str]:
+        """Event types that the segment has a trigger of."""
+        return self._by_type.keys()
+
     def of(self, event_type: str, *forms: str) -> list[tuple[Mention, Entry]]:
         found = self._by_type.get(event_type, [])
         return [(m, e) for m, e in found if e.kind in forms] if forms and found else found
@@ -107,17 +113,9 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
     triggers = _Triggers(reading, segment)
     if not triggers.all:
         return None
+    told = triggers.types()
     options = [
-        option
-        for option in (
-            _clash(triggers),
-            _air(triggers),
-            _explosion(triggers),
-            _ground(triggers),
-            *(_special(triggers, kind) for kind in _SPECIAL),
-            _other(triggers),
-        )
-        if option is not None
+        option for types, read in _READERS if not told.isdisjoint(types) and (option := read(triggers)) is not None
     ]
     if not options:
         options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or [
@@ -347,3 +345,14 @@ def _quiet(triggers: _Triggers, kind: str) -> Frame | None:
     if not found:
         return None
     return Frame(kind, None, found[0][0], found[0][0].start, False, kind)
+
+
+_READERS: tuple[tuple[tuple[str, ...], Callable[[_Triggers], Frame | None]], ...] = (
+    (("clash",), _clash),
+    (("airstrike",), _air),
+    (("explosion",), _explosion),
+    (("shelling", "rocket"), _ground),
+    *(((kind,), partial(_special, kind=kind)) for kind in _SPECIAL),
+    (("other",), _other),
+)
+"""What reads an event, with the types of trigger without one of which it finds none."""

@@ -14,6 +14,7 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.normalise import Token, fold
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
+from transforms.frozen import quickly_made
 from transforms.model import Place
 
 _STREET_LEVELS = frozenset({"street", "facility"})
@@ -62,6 +63,7 @@ class Found:
     joined: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A resolved place: what the codebook wants, and where in the text it stands."""
