@@ -96,9 +96,7 @@ class EventReader:
         for control in controls:
             told = self._control(control, segment, places, drafts[-1] if drafts else None)
             drafts += [told] if told is not None else []
-        free = places
-        if controls:
-            free = [p for p in places if not any(c.places_from <= p.start < c.places_to for c in controls)]
+        free = _not_taken(places, controls) if controls else places
         if drafts and self._current is None:
             self._current = drafts[-1]
         draft = self._frame(frame, sides, segment, free if drafts else places, regions, rows) if frame else None
@@ -680,6 +678,11 @@ class EventReader:
 def _total_of_day(rows: list[CasualtyRow], frame: Frame) -> bool:
     """'rises to 29 the number of those who fell today because of the shelling of': a toll, no strike of its own."""
     return any(row.cumulative and row.scope == "day" and row.start < frame.start for row in rows)
+
+
+def _not_taken(places: list[PlaceMention], controls: list[ControlFrame]) -> list[PlaceMention]:
+    """Places that no taking names."""
+    return [p for p in places if not any(c.places_from <= p.start < c.places_to for c in controls)]
 
 
 def _expels(frame: ControlFrame) -> bool:
