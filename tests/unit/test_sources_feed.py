@@ -197,3 +197,24 @@ def test_html_where_a_feed_is_due_is_a_permanent_error() -> None:
         pytest.raises(PermanentFetchError, match="an RSS feed was due"),
     ):
         list(source_at(site).list_day(DAY))
+
+
+EARLIER = "Tue, 23 Feb 2016 10:00:00 +0000"
+
+
+def test_a_day_with_earlier_entries_behind_it_tells_its_number() -> None:
+    _, _, source = ids_of(site_of([(3, NOON), (2, NOON)], [(1, EARLIER)]))
+
+    assert source.expected(DAY) == 2
+
+
+def test_a_feed_that_ends_within_a_day_tells_no_number() -> None:
+    _, _, source = ids_of(site_of([(3, NOON), (2, NOON)]))
+
+    assert source.expected(DAY) is None
+
+
+def test_a_feed_that_ends_before_it_comes_to_a_day_tells_no_number() -> None:
+    _, _, source = ids_of(site_of([(3, NOON)]), DAY - dt.timedelta(days=9))
+
+    assert source.expected(DAY - dt.timedelta(days=9)) is None

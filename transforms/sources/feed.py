@@ -68,6 +68,7 @@ class FeedSource(Source):
         self._first_page: list[int | str] = []
         self._kept: tuple[int, list[_Entry] | None] | None = None
         self._expected: dict[dt.date, int] = {}
+        self._oldest: dt.datetime | None = None
 
     def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:
         """Posts of a day; see `Source.batches`. Edits are only seen by asking, so `stored` changes nothing."""
@@ -97,7 +98,8 @@ class FeedSource(Source):
                 hint="the site may not let feeds be paged; use another route",
             )
         failures.raise_any()
-        self._expected.update(counts)
+        if self._oldest is not None:  # a feed may end early: what lies before its last entry, nobody knows
+            self._expected.update({day: n for day, n in counts.items() if self._oldest < day_bounds(day)[0]})
 
     def expected(self, day: dt.date) -> int | None:
         """Number of the day's entries, once the feed was walked from later entries to earlier ones; else None."""
@@ -113,6 +115,9 @@ class FeedSource(Source):
         """Pages of the days that are counted, as the walk comes to them."""
         for entries in walk.pages():
             for entry in entries:
+                time = entry.item.published
+                if time is not None and (self._oldest is None or time < self._oldest):
+                    self._oldest = time
                 day = self._day(entry)
                 if day not in counts:
                     continue
