@@ -20,6 +20,7 @@ _PLACE_REACH = 30
 _GOODS_REACH = 5
 _AFTER_REACH = 7
 _TODAY_REACH = 8
+_PARTS_OF_TOWNS = frozenset({"مزارع", "بساتين", "منازل"})
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
 _CLAUSE_REACH = 7
@@ -545,7 +546,18 @@ def _nameless(reading: Reading, position: int) -> bool:
     return mention is not None and any(mention.entry(role) for role in roles)
 
 
+def _farms_in(reading: Reading, start: int, end: int) -> bool:
+    """'farms in the town of X' are parts of it."""
+    inside = reading.at.get(start + 1)
+    if start + 1 >= end or reading.tokens[start].stem not in _PARTS_OF_TOWNS or inside is None:
+        return False
+    level = reading.entry(inside.end, "level") if inside.entry("in") else None
+    return level is not None and level.value in ("city", "town", "village")
+
+
 def _partial(reading: Reading, start: int, end: int) -> bool:
+    if _farms_in(reading, start, end):
+        return True
     for mention in reading.within(start, min(end, start + _PARTIAL_REACH)):
         if mention.entry("partial"):
             return True

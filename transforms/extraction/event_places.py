@@ -100,7 +100,8 @@ class PlaceChooser:
         first = outer.start
         while first > inner.end and self.reading.entry(first - 1, "level"):
             first -= 1
-        if first - inner.end > 2 or tokens[first].prefix.startswith("و"):
+        unsplit = outer.index is None and tokens[first].text.startswith("و")
+        if first - inner.end > 2 or unsplit or tokens[first].prefix.startswith("و"):
             return False
         if outer.place.level == "feature" and "ب" in tokens[first].prefix:
             return True  # 'the village of X in Mount Y'

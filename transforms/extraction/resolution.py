@@ -20,6 +20,7 @@ _KINDS = {
 }  # fmt: skip
 _FAR_KM = 60.0
 _SURE_MARGIN = 1.0
+_ELSEWHERE = -12.0
 
 
 class Region(NamedTuple):
@@ -129,6 +130,8 @@ def _admin_score(place: GazetteerPlace, context: Context) -> float:
         return 5.0
     if place.admin1_pcode in context.admin1:
         return 2.0
+    if place.level == "neighbourhood" and {place.admin1_pcode, *expected} != _DAMASCUS:
+        return _ELSEWHERE  # the quarter of a city in another governorate
     if place.level == "governorate" or place.capital_level in (0, 1, 2):
         return 0.0
     if {place.admin1_pcode, *expected} == _DAMASCUS:

@@ -47,6 +47,8 @@ class TollReader:
         entry = noun.entry("people")
         status = entry.value if entry else "unknown"
         side, side_status = self.people.side_of(noun.end, segment.end, segment)
+        if side is None:
+            side, side_status = self._side_before(mention.end, number_at, segment) or (side, side_status)
         if status == "combatant" or side:
             status = "combatant" if side else status
         elif side_status == "combatant" and status == "unknown":
@@ -63,6 +65,14 @@ class TollReader:
         row = CasualtyRow(outcome, people, True, scope, breakdown, mention.start, end, cumulative=True)
         self.people.previous = people
         return [row], end
+
+    def _side_before(self, start: int, number_at: int, segment: Segment) -> tuple[str | None, str] | None:
+        """'the dead of the regime's forces rose to 15': whose they are stands before the number."""
+        for dead in self.reading.having(start, number_at, "outcome"):
+            side, status = self.people.side_of(dead.end, number_at, segment)
+            if side is not None:
+                return side, status
+        return None
 
     def _dead_and_wounded(self, noun: Mention) -> bool:
         """'the number of dead and wounded': one sum of both."""

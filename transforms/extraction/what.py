@@ -21,6 +21,8 @@ _WEAPONS = (
 _WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
 """Where several weapons are named, the first of these tells most."""
 _HIMSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "انفسهم"})
+_BATTLES = frozenset({"معركه", "معارك"})
+_AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقوا", "تحت"})
 _AIR_REACH = 6
 _DEVICE_REACH = 10
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
@@ -81,10 +83,21 @@ class _Triggers:
                 (e := m.entry("trigger")) and (e.detail == "drone" or e.kind == "munition")
                 for m in self.reading.within(mention.end, self.segment.end)
             )
-        if entry.kind == "device_tunnel":
+        if entry.kind == "device_tunnel" or self._campaign(mention):
             return True
         before = self.reading.tokens[mention.start - 1].stem if mention.start else ""
         return before in ("تحليق", "لتحليق", "تحليقا") or (entry.value == "airstrike" and "تحليق" in before)
+
+    def _campaign(self, mention: Mention) -> bool:
+        """'the battle of Raqqa', 'announced the begin of a battle to take X': a name, and no fight told of."""
+        token = self.reading.tokens[mention.start]
+        if token.stem not in _BATTLES or token.definite or mention.end >= self.segment.end:
+            return False
+        behind = self.reading.at.get(mention.end)
+        named = behind is not None and any(behind.entry(role) for role in ("place", "countryside"))
+        aim = self.reading.tokens[mention.end].stem in _AIMS
+        sides = self.reading.having(self.segment.start, self.segment.end, "with", "range_open", "against")
+        return (named or aim) and not sides
 
     def _device_behind(self, mention: Mention) -> bool:
         for i in range(mention.end, min(self.segment.end, mention.end + _DEVICE_REACH)):

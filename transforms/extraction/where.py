@@ -15,6 +15,7 @@ from transforms.extraction.normalise import Token, fold
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.frozen import quickly_made
+from transforms.extraction.roads import Road, is_means, read_road
 from transforms.model import Place
 
 _STREET_LEVELS = frozenset({"street", "facility"})
@@ -61,6 +62,7 @@ class Found:
     surface_start: int = -1
     number: int = 1
     joined: bool = False
+    ends: tuple[int, ...] = ()
 
 
 @quickly_made
@@ -277,6 +279,12 @@ class PlaceFinder:
         if self._listed_base(mention, scan):
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         reading, after = self.reading, mention.end
+        if level == "road" and is_means(reading, mention):
+            scan.level, scan.last_end = "", -1
+            return after
+        road = read_road(reading, mention, segment.end) if level == "road" else None
+        if road is not None:
+            return self._take_road(mention, road, scan, found)
         token = reading.tokens[mention.start]
         following = reading.at.get(after) if after < segment.end else None
         if following is not None and following.entry("place") and (not token.definite or level == "governorate"):
@@ -395,6 +403,18 @@ class PlaceFinder:
             scan.number = max(scan.number, 1)
         return end
 
+    def _take_road(self, mention: Mention, road: Road, scan: _Scan, found: list[Found]) -> int:
+        """A road is one place: the towns at its ends are not where something happened."""
+        if not self._continues_list(mention.start, scan):
+            scan.group += 1
+        at_end = self.reading.at.get(road.first)
+        ends = tuple(self._candidates(at_end)) if at_end is not None else ()
+        found.append(
+            Found(mention.start, road.end, [], "road", scan.near, scan.group, surface_start=mention.start, ends=ends)
+        )
+        scan.level, scan.number, scan.last_end = "", 0, road.end
+        return road.end
+
     # ---- names that the gazetteer does not know -----------------------------------------------
 
     def _unknown(self, position: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
@@ -413,9 +433,10 @@ class PlaceFinder:
         return position + 1
 
     def _listed_unknown(self, position: int, scan: _Scan) -> bool:
-        text = self.reading.tokens[position].text
-        adjacent = position == scan.last_end
-        return scan.number >= 2 and adjacent and text.startswith("و") and len(text) > 2
+        token = self.reading.tokens[position]
+        joined = token.text.startswith("و") and len(token.text) > 2
+        joined = joined or (token.prefix == "و" and token.definite and scan.level not in _GENERIC_LEVELS)
+        return scan.number >= _MANY and position == scan.last_end and joined
 
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
@@ -606,6 +627,11 @@ class PlaceFinder:
             first -= 1
         return self.reading.entry(first - 1, "to") is not None
 
+    def _governorate_of(self, ends: tuple[int, ...]) -> str | None:
+        """That of the place where a road begins."""
+        best = choose(self.gazetteer, list(ends), Context((), None, "", ())).best if ends else None
+        return self.gazetteer.places[best].admin1_pcode if best is not None else None
+
     def _unnamed_road(self, item: Found, segment: Segment) -> PlaceMention:
         """'the road' without a name stays a place of its own: what was taken of it is told of it."""
         return self._mention(item, Choice(None, (), False), segment)
@@ -636,6 +662,7 @@ class PlaceFinder:
             admin1 = (
                 item.region.admin1 if item.region and item.region.admin1 else (segment.section.admin1 or (None,))[0]
             )
+            admin1 = admin1 or self._governorate_of(item.ends)
             level = _LEVEL_OUT.get(item.level, "feature" if item.level else "community")
             place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
             return PlaceMention(place, item.start, item.end, item.group, None, False, item.level, segment.index)

@@ -44,6 +44,16 @@ def as_side(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(side))
 
 
+def _apart(first: tuple[str, ...], second: tuple[str, ...]) -> Sides:
+    """'between A and a faction on one side, and factions on the other': who stands on both belongs to the bare one."""
+    common = set(first) & set(second)
+    if common and len(second) == len(common) < len(first):
+        return Sides(tuple(i for i in first if i not in common), second)
+    if common and len(first) == len(common) < len(second):
+        return Sides(first, tuple(i for i in second if i not in common))
+    return Sides(first, second)
+
+
 class ActorReader:
     """Reads actors of segments, remembering the sides before for 'the two sides' and 'the latter'.
 
@@ -172,7 +182,7 @@ class ActorReader:
             second = self._side(ends[0].end, limit, segment)
             if not first and reading.first("last_side", start, ends[0].start):
                 first = self.last_actors
-            return Sides(first, second)
+            return _apart(first, second)
         named = self.mentions(start, min(segment.end, start + 22), segment)
         named = [(m, ids) for m, ids in named if not self._is_target(m, segment)]
         if not named:
