@@ -30,6 +30,7 @@ _AROUND_REACH = 3
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
+_GENERAL = frozenset({"some", "tens", "hundreds", "several"})
 _SUBJECT_REACH = 3
 """Segments before a taking that may name who took."""
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
@@ -39,6 +40,7 @@ _SAME_KIND = {
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"), "agreement": ("agreement",),
 }  # fmt: skip
 _BUILDINGS = frozenset({"مبان", "مباني", "ابنيه", "كتل", "منازل", "شوارع", "احياء"})
+_MASCULINE_PRONOUNS = frozenset({"عليه", "اليه", "دخله", "تستعيده", "استعادته"})
 _PART_PRONOUNS = frozenset({"منها", "منه", "منهما"})
 _OBJECT_PRONOUNS = frozenset(
     {
@@ -190,6 +192,8 @@ class EventReader:
                 ]
         if not row.cumulative and self._restated(owner, row):
             owner.restated = True
+            return
+        if _general_again(row, owner.rows):
             return
         if row.confirmed and row.people.qualifier != "some":
             owner.rows = [old for old in owner.rows if not _told_in_general(row, old)]
@@ -485,7 +489,7 @@ class EventReader:
         if not own and frame.extent == "partial" and frame.places_low is None:
             own = self._parts_of_it(frame)
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own] or self._parts_around(frame)
-        if placed and self._told_before(takers, placed, frame):
+        if self._told_before(takers, placed, frame):
             return None
         date = frame.date or self._date(segment, frame.start, before_only=True) or default_date(self.reading.day)
         if frame.date is None and not frame.background and date is not None and date.past:
@@ -504,9 +508,13 @@ class EventReader:
         """Who took: as the words say, else as the taking before it or the report says."""
         if frame.takers:
             return frame.takers
+        before = before or self._last_control(segment)
         if before is not None and before.actors and self._goes_on(frame):
             return before.actors
-        return () if self._unknown_subject(frame) else self._taker_from_context(frame, segment)
+        if self._unknown_subject(frame):
+            return ()
+        joined = before is not None and self.reading.tokens[frame.start].prefix.startswith("و")
+        return self._taker_from_context(frame, segment) or (before.actors if joined and before is not None else ())
 
     def _goes_on(self, frame: ControlFrame) -> bool:
         """'and of X': goes on with the word of control before it."""
@@ -624,12 +632,19 @@ class EventReader:
     def _object_pronoun(self, frame: ControlFrame) -> list[PlaceMention]:
         """'and took control of it'."""
         words = {self.reading.tokens[i].text.removeprefix("و") for i in range(frame.mention.start, frame.places_to)}
-        return self.finder.last_places(frame.mention.start) if words & _OBJECT_PRONOUNS else []
+        if not words & _OBJECT_PRONOUNS:
+            return []
+        return self.finder.last_places(frame.mention.start, feminine=not words & _MASCULINE_PRONOUNS)
 
     def _told_before(self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame) -> bool:
         """The same change said again; a change and its reversal are two events."""
         for draft in islice(reversed(self.drafts), LOOK_BACK):
-            if draft.control is None or not draft.places:
+            if draft.control is None or (not draft.places and places):
+                continue
+            if not places and not draft.places:
+                known = frame.places_low is not None and frame.places_low == draft.control.places_low
+                if known and takers and draft.control.taken_by == takers[0] and not draft.background:
+                    return draft.control.change == frame.change  # 'took three villages', said again
                 continue
             if any(same_place(a, b) for a in places for b in draft.places):
                 same = not takers or draft.control.taken_by == takers[0]
@@ -715,6 +730,12 @@ def _told_in_general(row: CasualtyRow, old: CasualtyRow) -> bool:
         old.people.qualifier == "some" and old.people.side is None and old.people.kind in ("wounded", "martyr", "dead")
     )
     return general and old.outcome == row.outcome and old.end <= row.start
+
+
+def _general_again(row: CasualtyRow, told: list[CasualtyRow]) -> bool:
+    """'rose to 11 the number of those who fell in the explosion, which left tens of martyrs': told as a number."""
+    general = row.people.qualifier in _GENERAL and row.people.side is None and row.people.kind in ("martyr", "dead")
+    return general and any(old.cumulative and old.outcome == row.outcome for old in told)
 
 
 def _replaces(total: CasualtyRow, old: CasualtyRow) -> bool:

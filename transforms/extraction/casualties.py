@@ -315,7 +315,8 @@ class CasualtyReader:
 
     def _further(self, position: int, segment: Segment) -> People | None:
         """'were killed in it 4 fighters', 'an execution against two men': a few words stand between."""
-        for i in range(position, min(segment.end, position + _ADVERB_REACH)):
+        reach = _OBJECT_REACH if self._during_a_fight(position, segment) else _ADVERB_REACH
+        for i in range(position, min(segment.end, position + reach)):
             text = self.reading.tokens[i].text
             mention = self.reading.at.get(i)
             if text in ("،", ",") or (
@@ -332,6 +333,13 @@ class CasualtyReader:
                 if people is not None:
                     return people
         return None
+
+    def _during_a_fight(self, position: int, segment: Segment) -> bool:
+        """'were killed during the clashes that took place near X at least 15 of'."""
+        during = self.reading.at.get(position) if position < segment.end else None
+        if during is None or not (during.entry("during") or during.entry("in")):
+            return False
+        return self.reading.entry(during.end, "trigger") is not None
 
     def _suffering(self, position: int, outcome: Entry, segment: Segment) -> People | None:
         """Whom an outcome befell: right behind it, behind who did it, or a few words further on."""

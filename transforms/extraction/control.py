@@ -20,6 +20,7 @@ _PLACE_REACH = 30
 _GOODS_REACH = 5
 _AFTER_REACH = 7
 _TODAY_REACH = 8
+_ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
 _PARTS_OF_TOWNS = frozenset({"مزارع", "بساتين", "منازل"})
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
 _ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
@@ -30,6 +31,7 @@ _FROM_REACH = 14
 _HAD_REACH = 3
 _ELAPSED_REACH = 8
 _SHARE_REACH = 8
+_STOCK_REACH = 3
 _AND_ON_REACH = 16
 _ASIDE_REACH = 6
 
@@ -103,7 +105,8 @@ def _stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
     if any(reading.tokens[i].text == "%" for i in range(mention.end, min(segment.end, mention.end + _SHARE_REACH))):
         return True  # a share of the area of a city
     rises = reading.first("cumulative", segment.start, mention.start)
-    return rises is not None and reading.first("tally", rises.end, mention.start) is not None
+    tally = reading.first("tally", rises.end, mention.start) if rises is not None else None
+    return tally is not None and bool(reading.having(tally.end, tally.end + _STOCK_REACH, "level", "partial"))
 
 
 def _up_to_and_on(reading: Reading, frame: ControlFrame) -> ControlFrame:
@@ -540,6 +543,8 @@ def _unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
 def _nameless(reading: Reading, position: int) -> bool:
     """'a village in', 'a battalion at least': no name stands behind the word."""
     mention = reading.at.get(position)
+    if mention is not None and mention.entry("adjective") and not reading.tokens[position].definite:
+        return True  # 'a strategic town'
     roles = ("qualifier_after", "in", "near", "bearing", "relative", "sign")
     if mention is not None and mention.entry("countryside") and "ب" in reading.tokens[position].prefix:
         return True
@@ -615,7 +620,7 @@ def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:
 
 def _recap(reading: Reading, segment: Segment, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:
     """'after its taking of X': what was told before, said again, unless it is dated on the day of the news."""
-    if after is None:
+    if after is None or _advance(reading, segment, after):
         return False
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
     dated = (date is not None and date.precision == 1) or any(
@@ -625,6 +630,12 @@ def _recap(reading: Reading, segment: Segment, after: Mention | None, mention: M
     if (pronoun or that) and not dated:
         return True
     return any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
+
+
+def _advance(reading: Reading, segment: Segment, after: Mention) -> bool:
+    """'amid an advance of the forces after taking X': the taking is the advance."""
+    near = range(max(segment.start, after.start - _AFTER_REACH), after.start)
+    return any(reading.tokens[i].stem in _ADVANCES for i in near)
 
 
 def _reported(reading: Reading, segment: Segment, start: int) -> bool:

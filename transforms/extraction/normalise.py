@@ -210,6 +210,10 @@ class Tokeniser:
         return _without_article(word, "")
 
 
+_SHORT_WORDS = frozenset({"حي", "تل"})
+"""Words of two letters that stand behind a preposition: 'in the quarter of', 'on the hill of'."""
+
+
 def _splits(word: str) -> list[tuple[str, str, bool]]:
     """Possible (stem, prefix, definite), fewest clitics first."""
     out = [(word, "", False)]
@@ -222,7 +226,7 @@ def _splits(word: str) -> list[tuple[str, str, bool]]:
             out.append(_without_article(word[1:], letter))
     for prefix, rest in rests:
         for letter in _PREPOSITIONS:
-            if rest.startswith(letter) and len(rest) > 3:
+            if rest.startswith(letter) and (len(rest) > 3 or rest[1:] in _SHORT_WORDS):
                 out += _without_preposition(rest, prefix, letter)
     return out
 

@@ -358,7 +358,9 @@ class PeopleReader:
         if not token.prefix.startswith("و"):
             return False
         mention = self.reading.at.get(position)
-        return mention is not None and bool(mention.entry("qualifier") or mention.entry("number"))
+        people = mention.entry("people") if mention is not None else None
+        one_more = people is not None and people.number in (1, 2) and not (mention and mention.entry("actor"))
+        return mention is not None and bool(one_more or mention.entry("qualifier") or mention.entry("number"))
 
     def breakdown(self, position: int, segment: Segment) -> tuple[tuple[BreakdownPart, ...], int]:
         """'among them 3 children and a woman', 'they are 11 fighters and 3 citizens'."""

@@ -47,6 +47,7 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _ITEM_REACH = 14
+_RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 _SIDES_REACH = 12
 _SHORT = 8
 _GOVERNORATES_REACH = 3
@@ -438,12 +439,26 @@ def _mark_background(reading: Reading) -> None:
             reprint_paragraph = segment.paragraph
             segment.background = True
         elif _pluperfect(reading, segment):
-            segment.background = sentence_background = True
+            segment.background = sentence_background = not _recalled_today(reading, segment)
         elif _funeral(reading, segment):
             segment.background = True
         elif segment.linked and sentence_background:
             sentence_background = not _elsewhere(reading, segment)
             segment.background = sentence_background
+
+
+def _recalled_today(reading: Reading, segment: Segment) -> bool:
+    """'it is recalled that the killing is the second, where gunmen this morning ...': news, said with a flourish."""
+    if reading.tokens[segment.start].stem not in _RECALLS:
+        return False
+    end = segment.end
+    for other in reading.segments[segment.index + 1 :]:
+        if not other.linked or other.paragraph != segment.paragraph:
+            break
+        end = other.end
+    times = [m.entry("time") for m in reading.having(segment.start, end, "time")]
+    days = {time.value for time in times if time is not None}
+    return "today" in days and "yesterday" not in days and reading.first("pluperfect", segment.start + 3, end) is None
 
 
 def _funeral(reading: Reading, segment: Segment) -> bool:

@@ -66,6 +66,14 @@ class TollReader:
         self.people.previous = people
         return [row], end
 
+    def _in_a_row(self, segment: Segment) -> bool:
+        """'in the clashes that go on for the sixth day in a row': a total of those days; raids are named for today."""
+        row = self.reading.first("in_a_row", segment.start, segment.end)
+        if row is None:
+            return False
+        triggers = [m.entry("trigger") for m in self.reading.having(segment.start, row.start, "trigger")]
+        return not triggers or any(t is not None and t.value == "clash" for t in triggers)
+
     def _side_before(self, start: int, number_at: int, segment: Segment) -> tuple[str | None, str] | None:
         """'the dead of the regime's forces rose to 15': whose they are stands before the number."""
         for dead in self.reading.having(start, number_at, "outcome"):
@@ -185,7 +193,7 @@ class TollReader:
         scope = self.scope(segment)
         last = self.reading.at.get(segment.end - 1)
         cut = segment.end >= len(self.reading.tokens) and last is not None and last.entry("since") is not None
-        in_a_row = self.reading.first("in_a_row", segment.start, segment.end) is not None
+        in_a_row = self._in_a_row(segment)
         if scope == "campaign" or cut or in_a_row:
             self._campaign_total = segment.paragraph
             return "campaign"

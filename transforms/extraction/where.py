@@ -22,6 +22,7 @@ _STREET_LEVELS = frozenset({"street", "facility"})
 _GENERIC_LEVELS = frozenset({"area", "axis", "street", "facility"})
 _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
+_MASCULINE = frozenset({"feature", "neighbourhood"})
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
@@ -103,11 +104,16 @@ class PlaceFinder:
         self.regions_of_origin: list[Region] = []
         self.level_words = reading.lexicon.level_words
 
-    def last_places(self, position: int) -> list[PlaceMention]:
-        """The places named last before a token, one list, for a pronoun."""
+    def last_places(self, position: int, *, feminine: bool = True) -> list[PlaceMention]:
+        """The places named last before a token, one list, for a pronoun.
+
+        Towns and villages are feminine in Arabic; brigades, hills, fields and airports are mostly masculine.
+        """
         recent = self._history[-_LOOK_BACK:]
         known = [m for m in recent if m.start < position and m.place.geo_precision < 3]
         known = [m for m in known if not self._overlooked(m)] or known
+        if not feminine:
+            known = [m for m in known if m.place.level in _MASCULINE] or known
         if not known:
             return []
         last = known[-1]
@@ -249,7 +255,8 @@ class PlaceFinder:
         if _TRANSPARENT_ROLES.isdisjoint(mention.by_role):
             scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
             return mention.end
-        if mention.entry("origin_if_person"):  # 'from the town of': the level word is part of the entry
+        if mention.entry("origin_if_person") and not self.reading.tokens[mention.end - 1].definite:
+            # 'from the town of': the level word is part of the entry
             scan.level, scan.number, scan.last_end = _FROM_LEVELS[self.reading.tokens[mention.end - 1].stem], 1, -1
             scan.group += 1
             return mention.end
