@@ -215,6 +215,9 @@ class EventReader:
     def _separate(self, owner: Draft, places: list[PlaceMention], rows: list[CasualtyRow]) -> bool:
         """A toll with its own place and no event of its own belongs to no event before it."""
         named = [p for p in places if not p.anaphor]
+        outcomes = [self.reading.entry(row.start, "outcome") for row in rows]
+        if all(outcome is not None and outcome.kind in ("pronoun", "pronoun_dual") for outcome in outcomes):
+            return False  # 'which led to his death, and he is of the former fighters in X'
         return (
             bool(named) and not any(same_place(a.place, b) for a in named for b in owner.places) and bool(owner.places)
         )
@@ -495,6 +498,8 @@ class EventReader:
         if frame.date is None and not frame.background and date is not None and date.past:
             date = default_date(self.reading.day)
         low = frame.places_low if not placed or (frame.places_low or 0) > len(placed) else None
+        if placed and self._of_buildings(frame):
+            frame, low = replace(frame, extent="partial"), None  # '9 buildings in the quarter of X'
         control = Control(takers[0] if takers else None, frame.taken_from, frame.extent, frame.change, low)
         targets = (frame.taken_from,) if frame.taken_from else ()
         end = max([frame.mention.end, *(p.end for p in own)])
@@ -524,6 +529,7 @@ class EventReader:
         """What was taken; None where it was told with the places before it."""
         own = [p for p in places if frame.places_from <= p.start < frame.places_to and not self.chooser.river(p)]
         villages = frame.places_low is not None or (frame.plural and frame.extent == "full")
+        villages = villages and not self._of_buildings(frame)
         if villages and own and (self.chooser.beside(own[0]) or self.chooser.namely(frame, segment, places)):
             own = []
         sites = self.chooser.facilities(frame, own, segment.section.admin1)

@@ -32,6 +32,7 @@ _HAD_REACH = 3
 _ELAPSED_REACH = 8
 _SHARE_REACH = 8
 _STOCK_REACH = 3
+_WAS_REACH = 8
 _AND_ON_REACH = 16
 _ASIDE_REACH = 6
 
@@ -614,6 +615,8 @@ def _since(reading: Reading, segment: Segment, mention: Mention, start: int) -> 
 def _had(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'had taken': the pluperfect right before the verb."""
     first = max(segment.start, mention.start - _HAD_REACH)
+    if reading.entry(mention.start - 1, "already") and reading.first("was", mention.start - _WAS_REACH, mention.start):
+        return True  # 'points that B had taken'
     earlier = reading.first("earlier", first, min(segment.end, mention.end + _HAD_REACH))
     return earlier is not None or reading.first("pluperfect", first, mention.start) is not None
 

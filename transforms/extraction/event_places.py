@@ -48,7 +48,7 @@ class PlaceChooser:
         inner: PlaceMention | None = None
         for place in places:
             home = homes[-1] if homes else None
-            if not from_there and (self._origin(place, segment) or (home and self._container(home, place))):
+            if not from_there and (self._origin(place, segment) or (home and self._of_home(home, place))):
                 homes.append(place)
                 continue
             if place.anaphor and any(same_place(place.place, home.place) for home in homes):
@@ -63,6 +63,13 @@ class PlaceChooser:
         named = [p for p in kept if not p.anaphor]
         exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
         return (exact if exact and not minor else named) or [p for p in kept if p.start == kept[0].start]
+
+    def _of_home(self, home: PlaceMention, place: PlaceMention) -> bool:
+        """'a man of the quarter of X in (b-) the city of Y'."""
+        first = place.start
+        while first > home.end and self.reading.entry(first - 1, "level"):
+            first -= 1
+        return first == home.end and "ب" in self.reading.tokens[first].prefix
 
     def river(self, place: PlaceMention) -> bool:
         """Rivers say where a place lies; nobody takes one."""
@@ -100,6 +107,8 @@ class PlaceChooser:
         first = outer.start
         while first > inner.end and self.reading.entry(first - 1, "level"):
             first -= 1
+        if any(tokens[i].prefix.startswith("و") for i in range(inner.end, outer.start)):
+            return False  # 'the quarter of X and the outskirts of the quarter of Y'
         unsplit = outer.index is None and tokens[first].text.startswith("و")
         if first - inner.end > 2 or unsplit or tokens[first].prefix.startswith("و"):
             return False

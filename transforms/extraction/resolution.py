@@ -24,12 +24,16 @@ _ELSEWHERE = -12.0
 
 
 class Region(NamedTuple):
-    """'The northern countryside of Aleppo': an anchor (index of a place), its governorate, a direction or ''."""
+    """'The northern countryside of Aleppo': an anchor (index of a place), its governorate, a direction or ''.
+
+    `bearing` tells 'north of Aleppo', which is near the city, from the countryside, which is a part of the governorate.
+    """
 
     anchor: int | None
     admin1: str | None
     direction: str
     whole_governorate: bool
+    bearing: bool = False
 
 
 class Context(NamedTuple):

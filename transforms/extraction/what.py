@@ -21,6 +21,11 @@ _WEAPONS = (
 _WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
 """Where several weapons are named, the first of these tells most."""
 _HIMSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "انفسهم"})
+_NONE_REACH = 5
+_CALM_REACH = 5
+_RESIDENTS = frozenset(
+    {"مواطنين", "مواطنون", "اهالي", "مدنيين", "مدنيون", "سكان", "عوايل", "عايلات", "نازحين", "نازحون", "اسر"}
+)
 _BATTLES = frozenset({"معركه", "معارك"})
 _AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقوا", "تحت"})
 _AIR_REACH = 6
@@ -83,10 +88,29 @@ class _Triggers:
                 (e := m.entry("trigger")) and (e.detail == "drone" or e.kind == "munition")
                 for m in self.reading.within(mention.end, self.segment.end)
             )
-        if entry.kind == "device_tunnel" or self._campaign(mention):
+        if entry.kind == "device_tunnel" or self._campaign(mention) or self._tells_none(mention, entry):
             return True
         before = self.reading.tokens[mention.start - 1].stem if mention.start else ""
         return before in ("تحليق", "لتحليق", "تحليقا") or (entry.value == "airstrike" and "تحليق" in before)
+
+    def _tells_none(self, mention: Mention, entry: Entry) -> bool:
+        """'without information of arrests', 'calm rules as to the clashes', 'they managed to flee', 'the targeting'."""
+        reading, segment = self.reading, self.segment
+        token = reading.tokens[mention.start]
+        for none in reading.having(max(segment.start, mention.start - _NONE_REACH), mention.start, "no_casualties"):
+            if none.end in (mention.start, mention.start - 1):
+                return True
+        if entry.value == "clash":
+            near = range(max(segment.start, mention.start - _CALM_REACH), mention.start)
+            calm = any(reading.tokens[i].stem.startswith("هدوء") for i in near)
+            return calm and not any(reading.entry(i, "after") or reading.entry(i, "in") for i in near)
+        if token.stem == "فرار":
+            near = range(mention.end, min(segment.end, mention.end + _CALM_REACH))
+            return not any(reading.tokens[i].stem in _RESIDENTS for i in near)
+        if entry.kind == "target" and token.definite:
+            return True  # 'after the targeting, they raided'
+        through = reading.tokens[mention.end].text if mention.end < segment.end else ""
+        return entry.kind == "target" and through == "من"  # 'that targets through its attacks'
 
     def _campaign(self, mention: Mention) -> bool:
         """'the battle of Raqqa', 'announced the begin of a battle to take X': a name, and no fight told of."""

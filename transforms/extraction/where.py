@@ -23,6 +23,11 @@ _GENERIC_LEVELS = frozenset({"area", "axis", "street", "facility"})
 _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
 _MASCULINE = frozenset({"feature", "neighbourhood"})
+_NAME_HEADS = frozenset(
+    {"رسم", "خربه", "تل", "حاج", "زور", "قره", "عين", "ام", "ابو", "بير", "بئر", "وادي", "كفر", "جب", "رجم", "دير", "بيت", "خان",
+     "شيخ", "كور", "معر", "حوش", "جسر", "راس", "نبع", "برج", "قصر", "صوامع", "بني", "بلاط", "مغر", "سهل"}
+)  # fmt: skip
+"""First words that many names of villages begin with."""
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
@@ -37,6 +42,7 @@ _FUNCTION_ROLES = frozenset(
 _THEIRS = ("ها", "هما", "هم")
 _GLOSS_REACH = 6
 _OVERLOOKS_REACH = 3
+_SUBJECT_REACH = 4
 _MANY = 2
 _ACROSS_KM = 80
 """From the city of the governorate to a place across its border that its dateline may still mean."""
@@ -355,7 +361,23 @@ class PlaceFinder:
             return bool(scan.level) or len(mention.entries) == self._place_uses(mention)
         if len(mention.entries) > self._place_uses(mention):
             return False
+        if self._object_of_strike(mention, segment) and self._plain_name(mention):
+            return True
         return bool(scan.level) or (self._behind_preposition(position, segment) and self._plain_name(mention))
+
+    def _object_of_strike(self, mention: Mention, segment: Segment) -> bool:
+        """'warplanes bombed X and Y': the towns stand right behind who bombed them."""
+        if self.reading.tokens[mention.start].prefix:
+            return False
+        for before in self.reading.having(
+            max(segment.start, mention.start - _SUBJECT_REACH), mention.start, "actor", "trigger"
+        ):
+            trigger = before.entry("trigger")
+            named = before.entry("actor") or (trigger is not None and trigger.kind == "plane")
+            if before.end == mention.start and named:
+                verbs = self.reading.having(segment.start, before.start, "trigger")
+                return any((e := m.entry("trigger")) and e.kind in ("verb", "target") for m in verbs)
+        return False
 
     def _place_uses(self, mention: Mention) -> int:
         return sum(entry.role == "place" for entry in mention.entries)
@@ -451,18 +473,18 @@ class PlaceFinder:
         full = self._with_head(tokens[first].text, scan.level)
         if full:
             return self._take(first, end, full, scan, found)
-        if (
-            end < segment.end
-            and end not in self.reading.at
-            and tokens[end].definite is False
-            and tokens[end].text.startswith("ال")
-            and not tokens[first].text.startswith("ال")
-        ):
+        if end < segment.end and end not in self.reading.at and self._second_word(tokens[first], tokens[end]):
             end += 1
         if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
             scan.level, scan.last_end = "", -1
             return end
         return self._take(first, end, [], scan, found)
+
+    def _second_word(self, first: Token, second: Token) -> bool:
+        """'Rasm al-Harmal', 'Haj Musa': a second word that belongs to a name that nobody knows."""
+        if second.prefix or not second.text[0].isalpha() or first.definite or first.text.startswith("ال"):
+            return False
+        return second.text.startswith("ال") or first.stem in _NAME_HEADS
 
     def _with_head(self, word: str, level: str) -> list[int]:
         """'the two mountains of X and Y': places whose name begins with the level word."""
@@ -536,7 +558,7 @@ class PlaceFinder:
         if other is not None and position < segment.end and other.entry("place"):
             anchor = self._anchor(self._candidates(other))
             bearing = mention.entry("bearing") or Entry("bearing")
-            regions.append((mention.start, self._region(anchor, bearing.value)))
+            regions.append((mention.start, self._region(anchor, bearing.value)._replace(bearing=True)))
             position = other.end
         scan.level, scan.last_end, scan.near = "", position if regions else -1, False
         return position
@@ -698,11 +720,11 @@ class PlaceFinder:
             return None
         anchor = self.gazetteer.places[region.anchor]
         admin1 = region.admin1
-        if region.whole_governorate and admin1 is not None:
+        if region.whole_governorate and admin1 is not None and not (region.bearing and anchor.level == "community"):
             return self.gazetteer.governorate(admin1, surface)
         return Place(
             anchor.pcode, anchor.level, anchor.name_ar, anchor.name_en, admin1, anchor.admin2_pcode, None,
-            anchor.latitude, anchor.longitude, 3, "near", surface,
+            anchor.latitude, anchor.longitude, 2 if region.bearing else 3, "near", surface,
         )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ _UNIDENTIFIED = ["unidentified"]
 _TARGET_REACH = 4
 _OWNER_REACH = 3
 _TAKER_REACH = 4
+_PATROL = "دوريه"
 
 
 class Sides(NamedTuple):
@@ -260,6 +261,8 @@ class ActorReader:
             mention = self.reading.at.get(position)
             if mention is None:
                 continue
+            if self._members(mention, trigger):
+                continue
             if mention.entry("target_head") or mention.entry("on") or mention.entry("in") or mention.entry("people"):
                 break
             if mention.entry("actor") and position not in segment.masked:
@@ -267,9 +270,21 @@ class ActorReader:
                 return self.listed(named) if named else ()
         before = self.mentions(segment.start, trigger.start, segment)
         before = [(m, ids) for m, ids in before if trigger.start - m.end <= 3]
+        arrest = trigger.entry("trigger")
+        if before and arrest is not None and arrest.value == "detention" and arrest.kind == "verb":
+            return as_side(before[-1][1])
         if before and not self._is_target(before[-1][0], segment) and not self._harmed(before[-1][0], trigger):
             return as_side(before[-1][1])
         return ()
+
+    def _members(self, mention: Mention, trigger: Mention) -> bool:
+        """'members of a patrol of A arrested': in an arrest, the patrol belongs to who arrests."""
+        entry = trigger.entry("trigger")
+        if entry is None or entry.value != "detention":
+            return False
+        people = mention.entry("people")
+        plural = people is not None and people.number > 2 and people.value == "combatant"
+        return plural or self.reading.tokens[mention.start].stem == _PATROL
 
     def _harmed(self, actor: Mention, trigger: Mention) -> bool:
         """'5 of A were killed because of shelling': A did not shell."""
