@@ -30,6 +30,7 @@ _AROUND_REACH = 3
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
+_UNKNOWN = frozenset({"مجهولين", "مجهولون", "مجهولان"})
 _GENERAL = frozenset({"some", "tens", "hundreds", "several"})
 _SUBJECT_REACH = 3
 """Segments before a taking that may name who took."""
@@ -398,6 +399,8 @@ class EventReader:
         if frame.event_type == "airstrike":
             return self._air_sides(frame, segment)
         sides = self.actors.fire(frame.trigger, segment)
+        if frame.event_type == "targeted_killing" and not sides.actors and self._by_unknown(segment):
+            sides = Sides(("unidentified",), sides.targets)
         if (
             frame.event_type == "other"
             and not sides.actors
@@ -409,6 +412,10 @@ class EventReader:
             fired = self.reading.having(segment.start, segment.end, "by", "fired_by")
             sides = sides if fired else Sides((), sides.targets or ())
         return sides, "certain"
+
+    def _by_unknown(self, segment: Segment) -> bool:
+        """'by shots of unknown gunmen', 'which unknown persons planted'."""
+        return any(self.reading.tokens[i].stem in _UNKNOWN for i in range(segment.start, segment.end))
 
     def _air_sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
         reading = self.reading

@@ -34,6 +34,9 @@ _WITHOUT = frozenset({"دون", "بدون"})
 _LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهما", "ارواحهم"})
 _BY_WHICH = frozenset({"بها", "بهما"})
 _OF_THEM = frozenset({"منهم", "منهن", "منهما"})
+_THEIR_DEATH = ("مصرعه", "حتفه")
+_RANK = frozenset({"رتبه", "برتبه"})
+_SOME = 2
 _IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
@@ -59,6 +62,8 @@ class CasualtyReader:
 
     def rows(self, segment: Segment) -> tuple[list[CasualtyRow], bool]:
         """Casualty rows of a segment, and whether it says that losses are not known."""
+        if self.reading.first("generality", segment.start, segment.end) is not None:
+            return [], False  # 'these attacks often lead to dead and wounded'
         silent = self._no_casualty_ranges(segment)
         rows: list[CasualtyRow] = []
         self._told_here = {}
@@ -161,7 +166,8 @@ class CasualtyReader:
         if mention.start > segment.start and self.reading.tokens[mention.start - 1].stem in _WITHOUT:
             return True
         met = self.reading.having(max(segment.start, mention.start - _DEATH_REACH), mention.start, "outcome")
-        pronoun = outcome.kind in ("pronoun", "pronoun_dual")
+        theirs = self.reading.tokens[mention.start].stem.startswith(_THEIR_DEATH)
+        pronoun = theirs or outcome.kind in ("pronoun", "pronoun_dual")
         return pronoun and any((e := m.entry("outcome")) and e.kind == "verb_needs_death" for m in met)
 
     def _outcome(self, mention: Mention, segment: Segment) -> Entry | None:
@@ -567,6 +573,8 @@ class CasualtyReader:
 
     def _past_allies(self, position: int, segment: Segment) -> int:
         """'31 of the police and the army, and 24 of': behind the actors that share the first count."""
+        if position + 1 < segment.end and self.reading.tokens[position].stem in _RANK:
+            position += 2  # 'an officer of the rank of colonel'
         while position < segment.end:
             mention = self.reading.at.get(position)
             if (
@@ -594,7 +602,8 @@ class CasualtyReader:
     def _with_more(self, people: People, segment: Segment) -> People:
         """'A girl and a woman' are two: nouns joined by 'and', as long as status and side agree."""
         position = people.end
-        while position < segment.end and self.reading.tokens[position].prefix.startswith("و"):
+        while position < segment.end and (start := self._joined_at(position, segment)) is not None:
+            position = start
             if (
                 self.reading.at.get(position) is not None
                 and self.reading.at[position].entry("outcome")
@@ -602,6 +611,8 @@ class CasualtyReader:
             ):
                 break
             more = self.people.read(position, segment.end, segment, require_number=False)
+            if more is not None and more.start == position and more.kind == "other" and more.best is None:
+                return replace(people, low=max(_SOME, people.low), best=None, high=None, qualifier="some", end=more.end)
             if more is None or more.start != position or more.kind in ("wounded", "dead", "martyr", "other"):
                 break
             same = more.side == people.side or (people.side is None and people.status == "combatant")
@@ -618,9 +629,21 @@ class CasualtyReader:
             position = more.end
         return people
 
+    def _joined_at(self, position: int, segment: Segment) -> int | None:
+        """'and a woman', 'with two of his guards': where the noun that is added begins."""
+        if self.reading.tokens[position].prefix.startswith("و"):
+            return position
+        company = self.reading.tokens[position].text == "مع" and position + 1 < segment.end
+        noun = self.reading.at.get(position + 1) if company else None
+        if noun is None or not noun.entry("people"):
+            return None
+        return position + 1 if self.reading.tokens[noun.end - 1].stem.startswith(_COMPANIONS) else None
+
     def _companion(self, position: int) -> bool:
         """'a commander and his guard', 'a man and his wife': of the one before."""
-        return self.reading.tokens[position].stem.startswith(_COMPANIONS)
+        mention = self.reading.at.get(position)
+        last = mention.end - 1 if mention is not None else position
+        return self.reading.tokens[last].stem.startswith(_COMPANIONS)
 
     def _number_first(self, position: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'7 people at least were killed': the outcome follows the noun."""

@@ -546,7 +546,7 @@ def _nameless(reading: Reading, position: int) -> bool:
     mention = reading.at.get(position)
     if mention is not None and mention.entry("adjective") and not reading.tokens[position].definite:
         return True  # 'a strategic town'
-    roles = ("qualifier_after", "in", "near", "bearing", "relative", "sign")
+    roles = ("unnamed_new", "qualifier_after", "in", "near", "bearing", "relative", "sign")
     if mention is not None and mention.entry("countryside") and "ب" in reading.tokens[position].prefix:
         return True
     return mention is not None and any(mention.entry(role) for role in roles)

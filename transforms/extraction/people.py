@@ -22,6 +22,7 @@ _SIDE_STOPS = frozenset(
 """Roles that no word between people and their side has."""
 _OPPOSED = ("with", "against")
 _CIVILIAN = frozenset({"مدني", "مدنيا", "مدنيه", "مدنيين", "مدنيون", "مدنيات"})
+_MANY_WORDS = frozenset({"tens", "hundreds"})
 _SITES = frozenset({"checkpoint", "base"})
 _SIDE_REACH = 9
 _NOUN_REACH = 5
@@ -189,6 +190,12 @@ class PeopleReader:
     def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '3 of them', 'tens from both sides'."""
         low, best, high, qualifier, cursor = count
+        if count.qualifier in _MANY_WORDS and (
+            cursor >= limit
+            or self.reading.entry(cursor, "because")
+            or self.reading.tokens[cursor].text in ("،", ",", ".")
+        ):
+            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
         alone = cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")
         if count.qualifier == "exact" and (alone or self._item_of(position, cursor, segment)):
             status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)

@@ -47,6 +47,7 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _ITEM_REACH = 14
+_STORY_ROLES = ("trigger", "because", "after_cause", "cumulative", "level", "place", "late_death")
 _RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 _SIDES_REACH = 12
 _SHORT = 8
@@ -270,6 +271,8 @@ def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mentio
             return "soft"
         if entry.role in _SOFT_CUES:
             return None if _only_connective(reading, start, position) else "soft"
+    if after_comma and _only_people_so_far(reading, start, position, mention):
+        return None
     return _after_comma(reading, position, mention) if after_comma or reading.few_commas else None
 
 
@@ -297,6 +300,17 @@ def _names_a_middle(reading: Reading, position: int) -> bool:
 
 def _open_side(reading: Reading, start: int, position: int) -> bool:
     return reading.first("side_end", start, position) is not None
+
+
+def _only_people_so_far(reading: Reading, start: int, position: int, mention: Mention) -> bool:
+    """'5 were killed, and 3 wounded, because of shelling of X': what is told of both comes behind them."""
+    outcome = mention.entry("outcome")
+    if outcome is None or outcome.kind != "verb" or not reading.having(start, position, "outcome"):
+        return False
+    return not reading.having(
+        start, position, "trigger", "because", "after_cause", "in", "near", "level", "place", "control", "resulting",
+        "cumulative", "during", "by", "late_death", "unconfirmed",
+    )  # fmt: skip
 
 
 def _after_comma(reading: Reading, position: int, mention: Mention) -> str | None:
@@ -373,6 +387,8 @@ def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
     goes_on = _number_behind_and(reading, start, end) is not None
     if not goes_on and not reading.having(start, position, "outcome"):
         return False
+    if not goes_on and not reading.having(start, position, *_STORY_ROLES):
+        return False  # 'an officer, and 3 members of A, were killed in': one story
     behind = _number_behind_and(reading, position, end)
     total = goes_on or reading.first("cumulative", start, position) is not None
     return behind is not None and _tells_how(reading, behind, end, of_total=total)
@@ -491,7 +507,18 @@ def _mark_campaigns(reading: Reading) -> None:
             paragraph = segment.paragraph if heads or _after_thereby(reading, segment) else paragraph
         elif current and (not segment.linked or _amid_news(reading, segment)):
             current = False
-        segment.campaign = (current or segment.paragraph == paragraph) and not _of_the_day(reading, segment)
+        opens = number + 1 < len(reading.segments) and _opens_refrain(reading, segment, reading.segments[number + 1])
+        general = reading.first("generality", segment.start, segment.end) is not None
+        segment.campaign = (opens or general or current or segment.paragraph == paragraph) and not _of_the_day(
+            reading, segment
+        )
+
+
+def _opens_refrain(reading: Reading, segment: Segment, following: Segment) -> bool:
+    """'With the fall of more victims, the number rises since the beginning of': nothing told of the day."""
+    if reading.tokens[segment.start].stem != "مع" or not following.linked:
+        return False
+    return reading.first("losses", segment.start, segment.end) is not None and _refrain(reading, following)
 
 
 def _item(reading: Reading, segment: Segment) -> bool:
@@ -596,7 +623,8 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
     reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH
     for i in range(mention.end, min(end, mention.end + reach)):
         time = reading.entry(i, "time")
-        if reading.tokens[i].text in ("،", ",") or (time is not None and time.value in ("today", "after_midnight")):
+        near = time is not None and time.value in ("today", "after_midnight")
+        if reading.tokens[i].text in _COMMAS or (near and not _weekday_named(reading, i)):
             return False
         if time is not None and time.value in ("unit_year", "past_long"):
             return True
@@ -604,6 +632,13 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
         if since and time is not None and time.value in ("month", "last_period", "unit_month"):
             return True
     return False
+
+
+def _weekday_named(reading: Reading, position: int) -> bool:
+    """'since (the day of) Friday, the 29th of': a weekday with its date is not today."""
+    number = reading.at[position].end
+    dated = any(reading.tokens[i].text.isdecimal() for i in range(number, min(len(reading.tokens), number + 2)))
+    return dated and not reading.tokens[position].definite
 
 
 def _reprints(reading: Reading, segment: Segment) -> bool:

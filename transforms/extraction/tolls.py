@@ -14,6 +14,7 @@ from transforms.extraction.reading import Reading, Segment
 from transforms.model import BreakdownPart
 
 _NUMBER_REACH = 30
+_DAY_DIGITS = 2
 
 
 class TollReader:
@@ -34,7 +35,8 @@ class TollReader:
         """'Rises to 45 the number of martyrs who ...': the number comes first, the noun may be far away."""
         count, number_at = None, mention.end
         while count is None and number_at < min(segment.end, mention.end + _NUMBER_REACH):
-            count = None if self._year(number_at) else self.people.count(number_at, segment.end)
+            dated = self._year(number_at) or self._day_of_month(number_at)
+            count = None if dated else self.people.count(number_at, segment.end)
             number_at += count is None
         if count is None:
             return [], mention.end
@@ -100,6 +102,12 @@ class TollReader:
         time = before.entry("time") if before is not None else None
         return time is not None and time.value in ("unit_year", "month")
 
+    def _day_of_month(self, position: int) -> bool:
+        """'since 24 March': no toll."""
+        behind = self.reading.entry(position + 1, "time") or self.reading.entry(position + 2, "time")
+        few = len(self.reading.tokens[position].text) <= _DAY_DIGITS
+        return few and behind is not None and behind.value == "month"
+
     def _far_noun(
         self, cumulative: Mention, number_at: int, after: int, segment: Segment
     ) -> tuple[Mention | None, str | None]:
@@ -161,7 +169,8 @@ class TollReader:
         day = whole = False
         for mention in self.reading.having(segment.start, segment.end, "time", "level"):
             time = mention.entry("time")
-            if time is not None and time.value in ("today", "yesterday"):
+            dated = self.reading.tokens[min(mention.end, segment.end - 1)].text == "ال"  # 'Friday the 29th'
+            if time is not None and time.value in ("today", "yesterday") and not dated:
                 day = True
                 since = self.reading.tokens[mention.start].text == "منذ" or self.reading.entry(
                     mention.start - 1, "since"

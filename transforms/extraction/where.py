@@ -390,8 +390,7 @@ class PlaceFinder:
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
         if mention.entry("unnamed_new") and not tokens[position].prefix and not tokens[position].definite:
-            level = self.reading.entry(position - 1, "level")
-            return level is None or level.number != 1
+            return True  # 'a new village'
         return False
 
     def _behind_preposition(self, position: int, segment: Segment) -> bool:

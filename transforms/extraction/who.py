@@ -21,6 +21,7 @@ _UNIDENTIFIED = ["unidentified"]
 _TARGET_REACH = 4
 _OWNER_REACH = 3
 _TAKER_REACH = 4
+_VICTIM_REACH = 7
 _PATROL = "دوريه"
 
 
@@ -288,7 +289,12 @@ class ActorReader:
 
     def _harmed(self, actor: Mention, trigger: Mention) -> bool:
         """'5 of A were killed because of shelling': A did not shell."""
-        return self.reading.first("because", actor.end, trigger.start) is not None
+        if self.reading.first("because", actor.end, trigger.start) is not None:
+            return True
+        near = max(0, actor.start - _VICTIM_REACH)
+        outcomes = self.reading.having(near, actor.start, "outcome")
+        fell = [m for m in outcomes if (e := m.entry("outcome")) and e.value in ("killed", "wounded")]
+        return bool(fell) and not self.reading.having(fell[-1].end, actor.end, "by", "fires", "sign", "fired_by")
 
     def _targets(self, segment: Segment) -> tuple[str, ...]:
         named: list[str] = []
