@@ -11,6 +11,7 @@ from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
 from transforms.extraction.gazetteer import gazetteer
 from transforms.extraction.reading import Reading, Section
+from transforms.model import BreakdownPart
 
 _VERB_SIDES = (
     (("استشه", "قضي", "قضو", "شهيد", "شهداء"), frozenset({"opposition", "sna", "sdf", "ypg", "nusra_hts", "tribal"})),
@@ -20,6 +21,8 @@ _VERB_SIDES = (
 
 
 _OWN_MEN = frozenset({"عناصره", "عناصرها", "مقاتليه", "مقاتليها", "قادته", "قادتها"})
+_PARTS_REACH = 4
+_FEWEST_PARTS = 2
 _FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "iran_backed", "unidentified", "tribal"})
 
 
@@ -41,6 +44,7 @@ class Completion:
         """The drafts that say something, completed."""
         self._losers()
         self._totals_of_items()
+        self._sides_of_totals()
         for draft in self.drafts:
             draft.rows = [self._with_side(draft, row) for row in draft.rows]
             counts = draft.event_type == "toll" or draft.rule == "other.casualty"
@@ -66,6 +70,21 @@ class Completion:
             parts = sum(part.n or 0 for part in row.breakdown)
             if len(items) > 1 and row.people.low in (sum(items), sum(items) + parts):
                 head.rows[0] = replace(row, scope="day")
+
+    def _sides_of_totals(self) -> None:
+        """'rose to 41: 23 of A were killed, and 18 of B': the parts are a breakdown of the total."""
+        for number, head in enumerate(self.drafts):
+            for total in [row for row in head.rows if row.cumulative and row.people.side is None]:
+                later = [d for d in self.drafts[number : number + _PARTS_REACH] if _goes_on(d, head)]
+                parts = [row for draft in later for row in draft.rows if _part_of(row, total)]
+                if len(parts) < _FEWEST_PARTS or sum(row.people.low for row in parts) != total.people.low:
+                    continue
+                for draft in later:
+                    draft.rows = [row for row in draft.rows if row not in parts]
+                people = [row.people for row in parts]
+                told = tuple(BreakdownPart(p.kind, p.best, p.side, p.status) for p in people)
+                whole = replace(total, breakdown=(*total.breakdown, *told))
+                head.rows = [whole if row is total else row for row in head.rows]
 
     def _losers(self) -> None:
         """The side not named as loser is the other side of the fight, or who held the place in the same report."""
@@ -176,3 +195,14 @@ class Completion:
         if draft.restated and not draft.rows and self._told_twice(draft):
             return True
         return draft.background and not draft.places and not draft.rows
+
+
+def _goes_on(draft: Draft, head: Draft) -> bool:
+    """Whether a draft stands in the paragraph of another or in the next."""
+    return draft.segment.paragraph - head.segment.paragraph <= 1
+
+
+def _part_of(row: CasualtyRow, total: CasualtyRow) -> bool:
+    """Whether a row behind a total may be one of its sides."""
+    same = row.outcome == total.outcome and row.confirmed and not row.cumulative
+    return same and row.start > total.start and row.people.side is not None

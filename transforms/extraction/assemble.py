@@ -31,6 +31,9 @@ _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
 _UNKNOWN = frozenset({"مجهولين", "مجهولون", "مجهولان"})
+_ADVANCE = frozenset({"تقدم", "تقدما"})
+_ADVANCE_REACH = 6
+_LOST_REACH = 6
 _GENERAL = frozenset({"some", "tens", "hundreds", "several"})
 _SUBJECT_REACH = 3
 """Segments before a taking that may name who took."""
@@ -330,7 +333,8 @@ class EventReader:
         return True
 
     def _said_before(self, frame: Frame, segment: Segment) -> Draft | None:
-        if not self.reading.tokens[frame.trigger.start].definite:
+        entry = frame.trigger.entry("trigger")
+        if not self.reading.tokens[frame.trigger.start].definite or (entry and entry.kind in ("plane", "munition")):
             return None
         kinds = _SAME_KIND.get(frame.event_type, ())
         for draft in islice(reversed(self.drafts), LOOK_BACK):
@@ -551,8 +555,17 @@ class EventReader:
         if own:
             return own
         if frame.plural or frame.places_low is not None:
-            return self.chooser.namely(frame, segment, places)
+            return self.chooser.namely(frame, segment, places) or self._lost_points(frame, places)
         return self._object_pronoun(frame)
+
+    def _lost_points(self, frame: ControlFrame, places: list[PlaceMention]) -> list[PlaceMention]:
+        """'regained all the points that it had lost in the town of X': parts of X."""
+        if frame.extent != "partial" or frame.places_low is not None:
+            return []
+        near = range(frame.places_to, min(len(self.reading.tokens), frame.places_to + _LOST_REACH))
+        if not any(self.reading.tokens[i].stem.startswith("خسر") for i in near):
+            return []
+        return [p for p in places if p.start in range(frame.places_to, near.stop + _LOST_REACH)][:1]
 
     def _unknown_subject(self, frame: ControlFrame) -> bool:
         """'before the local groups managed to take': who took is named, and unknown to the dictionaries."""
@@ -587,7 +600,7 @@ class EventReader:
                 known += [side for side in (draft.actors, draft.targets) if side]
         if self.actors.last_sides is not None:
             known += [side for side in self.actors.last_sides if side]
-        latter = self._latter_before(segment)
+        latter = self._latter_before(segment) or self._advancing(segment)
         if latter:
             return latter
         noun = frame.mention.entry("control")
@@ -598,6 +611,17 @@ class EventReader:
             if ungendered or plural or (side[0] == "is") == masculine:
                 return side
         return known[0] if known and not masculine else ()
+
+    def _advancing(self, segment: Segment) -> tuple[str, ...]:
+        """'amid an advance of A, where they managed to take': A took."""
+        if not segment.linked or not segment.index:
+            return ()
+        before = self.reading.segments[segment.index - 1]
+        for i in range(before.end - 1, before.start - 1, -1):
+            if self.reading.tokens[i].stem in _ADVANCE:
+                named = self.actors.mentions(i + 1, min(before.end, i + _ADVANCE_REACH), before)
+                return self.actors.listed(named) if named else ()
+        return ()
 
     def _latter_before(self, segment: Segment) -> tuple[str, ...]:
         """'after the latter's ..., where it managed to take': goes on with the side named last."""
@@ -739,9 +763,8 @@ def _spoken_of_before(total: CasualtyRow, old: CasualtyRow) -> bool:
 
 def _told_in_general(row: CasualtyRow, old: CasualtyRow) -> bool:
     """'many wounded and martyrs fell, where the Observatory documented 9': the number stands for the general words."""
-    general = (
-        old.people.qualifier == "some" and old.people.side is None and old.people.kind in ("wounded", "martyr", "dead")
-    )
+    kinds = ("wounded", "martyr", "dead", "")
+    general = old.people.qualifier == "some" and old.people.side is None and old.people.kind in kinds
     return general and old.outcome == row.outcome and old.end <= row.start
 
 

@@ -37,6 +37,7 @@ _OF_THEM = frozenset({"منهم", "منهن", "منهما"})
 _THEIR_DEATH = ("مصرعه", "حتفه")
 _RANK = frozenset({"رتبه", "برتبه"})
 _SOME = 2
+_PRESENCE_REACH = 4
 _IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
@@ -456,6 +457,8 @@ class CasualtyReader:
             return [], max(mention.end, self.people.breakdown(position, segment)[1])  # 'among them 27 martyrs'
         if before is None and self._only_spoken_of(mention, segment):
             return self._number_of(mention, outcomes, segment)
+        if before is not None and before.qualifier == "some" and self._because_of(before.end, segment):
+            return [], mention.end  # 'because of a number of wounded in a bad state'
         definite = before is None and number > 2 and self.reading.tokens[mention.start].definite
         told = (segment.section.start, outcomes[0]) in self._told or outcomes[0] in self._told_here
         if definite and told:
@@ -505,10 +508,12 @@ class CasualtyReader:
         near = [self.reading.at.get(mention.start - back) for back in (1, 2)]
         if any(m is not None and m.end == mention.start and (m.entry("tally") or m.entry("range_open")) for m in near):
             return True  # 'the number of martyrs', 'among the martyrs of the massacre'
-        return any(
-            self.reading.entry(i, "because_of_presence")
-            for i in range(max(segment.start, mention.start - 4), mention.start)
-        )
+        return self._because_of(mention.start, segment)
+
+    def _because_of(self, position: int, segment: Segment) -> bool:
+        """'because there are' wounded: why a number may rise."""
+        near = range(max(segment.start, position - _PRESENCE_REACH), position)
+        return any(self.reading.entry(i, "because_of_presence") for i in near)
 
     def _mixed(self, people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self.people.breakdown(people.end, segment)

@@ -190,16 +190,9 @@ class PeopleReader:
     def _without_noun(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
         """'8 of the regime forces', '3 of them', 'tens from both sides'."""
         low, best, high, qualifier, cursor = count
-        if count.qualifier in _MANY_WORDS and (
-            cursor >= limit
-            or self.reading.entry(cursor, "because")
-            or self.reading.tokens[cursor].text in ("،", ",", ".")
-        ):
-            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
-        alone = cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")
-        if count.qualifier == "exact" and (alone or self._item_of(position, cursor, segment)):
-            status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
-            return People(low, best, high, qualifier, status, "bare", side, position, cursor)
+        bare = self._bare(position, count, limit, segment)
+        if bare is not None:
+            return bare
         mention = self.reading.at.get(cursor)
         if mention is None or cursor >= limit:
             return None
@@ -221,6 +214,17 @@ class PeopleReader:
         if mention.entry("actor") and self.reading.tokens[cursor - 1].text == "من":
             return self._of_whom(position, count, cursor, limit, segment)  # 'a number of the gunmen of'
         return None
+
+    def _bare(self, position: int, count: Count, limit: int, segment: Segment) -> People | None:
+        """'tens' before a cause; a number with nothing behind it."""
+        low, best, high, qualifier, cursor = count
+        alone = cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")
+        if qualifier in _MANY_WORDS and (alone or self.reading.entry(cursor, "because")):
+            return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
+        if qualifier != "exact" or not (alone or self._item_of(position, cursor, segment)):
+            return None
+        status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
+        return People(low, best, high, qualifier, status, "bare", side, position, cursor)
 
     def _item_of(self, position: int, cursor: int, segment: Segment) -> bool:
         """'and 7 in shelling of X', '10, among them two children, fell': a bare number that opens an item of a toll."""

@@ -47,6 +47,8 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _STORY_REACH = 6
 _ITEM_REACH = 14
+_SUBJECT = 25
+_LONG_SUBJECT = 45
 _STORY_ROLES = ("trigger", "because", "after_cause", "cumulative", "level", "place", "late_death")
 _RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 _SIDES_REACH = 12
@@ -264,6 +266,8 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
 def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mention, *, after_comma: bool) -> str | None:
     for entry in mention.entries:
         if entry.role in _HARD_CUES:
+            return "hard"
+        if entry.role == "pluperfect" and after_comma and reading.tokens[position].stem in _RECALLS:
             return "hard"
         if entry.role == "connective_or_side":
             return None if _open_side(reading, start, position) else "hard"
@@ -603,13 +607,27 @@ def _attacks_so_far(reading: Reading, segment: Segment) -> bool:
 def _over_governorates(reading: Reading, segment: Segment) -> bool:
     """'rises to 349 those who were assassinated in 4 governorates': no news counts over several governorates."""
     if reading.first("cumulative", segment.start, segment.end) is None:
-        return False
+        return _number_of_murdered(reading, segment)
     end = segment.end
     for other in reading.segments[segment.index + 1 : segment.index + 1 + _GOVERNORATES_REACH]:
         if not other.linked:
             break
         end = other.end
     return any(reading.tokens[i].stem == "محافظات" for i in range(segment.start, end))
+
+
+def _number_of_murdered(reading: Reading, segment: Segment) -> bool:
+    """'the number of those who were assassinated in 4 governorates ..., rises to 391': the number comes later."""
+    if reading.first("tally", segment.start, segment.end) is None:
+        return False
+    if not any(reading.tokens[i].stem == "محافظات" for i in range(segment.start, segment.end)):
+        return False
+    for other in reading.segments[segment.index + 1 : segment.index + 1 + _GOVERNORATES_REACH]:
+        if not other.linked:
+            return False
+        if reading.first("cumulative", other.start, other.end) is not None:
+            return True
+    return False
 
 
 def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
@@ -703,7 +721,7 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
         ):
             return True  # 'and X had seen raids yesterday'
         if mention.entry("was") and not _attribute(reading, segment, mention.start):
-            reach = min(segment.end, mention.end + 25)
+            reach = min(segment.end, mention.end + (_LONG_SUBJECT if opens else _SUBJECT))
             for other in reading.within(mention.end, reach):
                 control = other.entry("control")
                 if other.entry("already") or (control and control.value == "verb"):

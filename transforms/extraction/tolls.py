@@ -76,6 +76,15 @@ class TollReader:
         triggers = [m.entry("trigger") for m in self.reading.having(segment.start, row.start, "trigger")]
         return not triggers or any(t is not None and t.value == "clash" for t in triggers)
 
+    def _counted_before(self, start: int, number_at: int) -> Mention | None:
+        """'the number of the dead rose to 7': who is counted stands before the number."""
+        for tally in self.reading.having(start, number_at, "tally"):
+            counted = self.reading.at.get(tally.end)
+            outcome = counted.entry("outcome") if counted is not None else None
+            if counted is not None and outcome is not None and outcome.kind == "people" and counted.entry("people"):
+                return None if self._dead_and_wounded(counted) else counted
+        return None
+
     def _side_before(self, start: int, number_at: int, segment: Segment) -> tuple[str | None, str] | None:
         """'the dead of the regime's forces rose to 15': whose they are stands before the number."""
         for dead in self.reading.having(start, number_at, "outcome"):
@@ -112,6 +121,9 @@ class TollReader:
         self, cumulative: Mention, number_at: int, after: int, segment: Segment
     ) -> tuple[Mention | None, str | None]:
         noun, outcome, fallback = None, None, None
+        counted = self._counted_before(cumulative.end, number_at)
+        if counted is not None:
+            return counted, counted.by_role["outcome"].value
         direct = self.reading.at.get(after)
         positions = [*range(after, segment.end), *range(cumulative.end, number_at)]
         for position in positions:

@@ -24,8 +24,10 @@ _FROM_LEVELS = {"بلده": "town", "مدينه": "city", "قريه": "village"}
 _NAMELY = frozenset({"ابرزها", "اهمها", "وهي", "هي"})
 _MASCULINE = frozenset({"feature", "neighbourhood"})
 _NAME_HEADS = frozenset(
-    {"رسم", "خربه", "تل", "حاج", "زور", "قره", "عين", "ام", "ابو", "بير", "بئر", "وادي", "كفر", "جب", "رجم", "دير", "بيت", "خان",
-     "شيخ", "كور", "معر", "حوش", "جسر", "راس", "نبع", "برج", "قصر", "صوامع", "بني", "بلاط", "مغر", "سهل"}
+    {
+        "رسم", "خربه", "تل", "حاج", "زور", "قره", "عين", "ام", "ابو", "بير", "بئر", "وادي", "كفر", "جب", "رجم", "دير",
+        "بيت", "خان", "شيخ", "كور", "معر", "حوش", "جسر", "راس", "نبع", "برج", "قصر", "صوامع", "بني", "بلاط", "مغر",
+    }
 )  # fmt: skip
 """First words that many names of villages begin with."""
 _WIDE = frozenset({"region", "desert"})
@@ -291,13 +293,9 @@ class PlaceFinder:
     ) -> int:
         if self._listed_base(mention, scan):
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
+        if level == "road" and (end := self._road(mention, segment, scan, found)) is not None:
+            return end
         reading, after = self.reading, mention.end
-        if level == "road" and is_means(reading, mention):
-            scan.level, scan.last_end = "", -1
-            return after
-        road = read_road(reading, mention, segment.end) if level == "road" else None
-        if road is not None:
-            return self._take_road(mention, road, scan, found)
         token = reading.tokens[mention.start]
         following = reading.at.get(after) if after < segment.end else None
         if following is not None and following.entry("place") and (not token.definite or level == "governorate"):
@@ -389,9 +387,8 @@ class PlaceFinder:
             return True
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
-        if mention.entry("unnamed_new") and not tokens[position].prefix and not tokens[position].definite:
-            return True  # 'a new village'
-        return False
+        new = mention.entry("unnamed_new") is not None  # 'a new village'
+        return new and not tokens[position].prefix and not tokens[position].definite
 
     def _behind_preposition(self, position: int, segment: Segment) -> bool:
         prefix = self.reading.tokens[position].prefix
@@ -430,6 +427,14 @@ class PlaceFinder:
         if not scan.level:
             scan.number = max(scan.number, 1)
         return end
+
+    def _road(self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found]) -> int | None:
+        """The token behind a road with a name, or behind 'by way of'; None where the word names no road."""
+        if is_means(self.reading, mention):
+            scan.level, scan.last_end = "", -1
+            return mention.end
+        road = read_road(self.reading, mention, segment.end)
+        return None if road is None else self._take_road(mention, road, scan, found)
 
     def _take_road(self, mention: Mention, road: Road, scan: _Scan, found: list[Found]) -> int:
         """A road is one place: the towns at its ends are not where something happened."""
