@@ -14,8 +14,8 @@ from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.normalise import Token, fold
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
-from transforms.frozen import quickly_made
 from transforms.extraction.roads import Road, is_means, read_road
+from transforms.frozen import quickly_made
 from transforms.model import Place
 
 _STREET_LEVELS = frozenset({"street", "facility"})
