@@ -156,7 +156,9 @@ def _region_score(gazetteer: Gazetteer, place: GazetteerPlace, region: Region) -
         off = abs((bearing - _BEARINGS[region.direction] + 180) % 360 - 180)
         score += 3.0 if off <= 35 else 1.5 if off <= 60 else 0.0 if off <= 80 else -3.0
     area = place.level in ("district", "subdistrict")
-    return min(score, 0.0) if area else score  # the middle of an area tells little of the town it is named after
+    outside = region.whole_governorate and region.admin1 not in (None, place.admin1_pcode)
+    # the middle of an area tells little of the town it is named after
+    return min(score, 0.0) if area or outside else score
 
 
 def _neighbour_score(gazetteer: Gazetteer, place: GazetteerPlace, neighbours: tuple[int, ...]) -> float:

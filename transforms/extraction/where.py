@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from transforms.extraction.gazetteer import Gazetteer, distance_km, gazetteer
 from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.misspelt import one_letter_away
 from transforms.extraction.normalise import Token, fold
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
@@ -30,6 +31,8 @@ _NAME_HEADS = frozenset(
     }
 )  # fmt: skip
 """First words that many names of villages begin with."""
+_SPELT = frozenset({"city", "town", "village", "neighbourhood"})
+_NO_CHOICE = Choice(None, (), False)
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
@@ -609,15 +612,32 @@ class PlaceFinder:
                 continue
             neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
             context = Context(admin1, item.region, item.level, neighbours)
-            choice = choose(self.gazetteer, item.candidates, context)
-            if choice.best is None and self._beyond_the_border(item, admin1):
-                choice = Choice(item.candidates[0], (), False)
+            choice = self._choice(item, context)
             if choice.best is None and not item.level:
                 continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:
                 settled.setdefault(item.group, []).append(choice.best)
         return out
+
+    def _choice(self, item: Found, context: Context) -> Choice:
+        """The place that a name means; else one whose name is nearly so, else the only one across the border."""
+        choice = choose(self.gazetteer, item.candidates, context)
+        if choice.best is None and item.level in _SPELT:
+            choice = self._as_misspelt(item, context)
+        if choice.best is None and self._beyond_the_border(item, context.admin1):
+            return Choice(item.candidates[0], (), False)
+        return choice
+
+    def _as_misspelt(self, item: Found, context: Context) -> Choice:
+        """The place whose name is one letter away, never sure; none where several are as good."""
+        tokens = self.reading.tokens[item.start : item.end]
+        name = " ".join(token.text for token in tokens)
+        name = name[1:] if item.joined and name.startswith("و") else name[len(tokens[0].prefix) :]
+        region = context.region.admin1 if context.region else None
+        near = one_letter_away(name, (region,) if region else context.admin1)
+        choice = choose(self.gazetteer, list(near), context)
+        return Choice(choice.best, (), False) if choice.best is not None and not choice.others else _NO_CHOICE
 
     def _beyond_the_border(self, item: Found, admin1: tuple[str, ...]) -> bool:
         """The only place of a name of several words, not far from the governorate of the section."""
