@@ -19,7 +19,7 @@ class FetchResult:
 
     Attributes:
         day: publication day in Asia/Damascus.
-        listed: pages that the source handed over.
+        listed: pages that the source handed over, each once, however many versions of it came.
         expected: reports that the source told of; None if it tells no number.
         added: page versions that were new to the lake.
         already_stored: page versions that were there before.
@@ -80,7 +80,7 @@ class DayLedger:
         self._known = versions_of(pages)
         self.shown = shown_last(pages, lake.read_sightings(day))
         self._listing = Listing()
-        self.listed = 0
+        self._versions = 0
         self.added = 0
 
     @property
@@ -116,7 +116,7 @@ class DayLedger:
 
     def take(self, pages: Sequence[RawPage]) -> None:
         """Store a batch of pages of the day, as far as they are new."""
-        self.listed += len(pages)
+        self._versions += len(pages)
         if pages:
             self.added += self._lake.add_raw_pages(self.day, raw_page_table(pages))
             self._listing.add(pages)
@@ -141,6 +141,8 @@ class DayLedger:
     def close(self) -> FetchResult:
         """Say what the listing, now at its end, came to; what is gone is noted."""
         expected = self._source.expected(self.day)
+        # Of a folder each file counts: its number tells of files, and two of them may show one post.
+        listed = self._versions if self._source.is_local else len(self._listing.page_ids)
         gone: list[PageKey] = []
         moved = 0
         missing: tuple[str, ...] = ()
@@ -150,7 +152,7 @@ class DayLedger:
             due = len(lacking)
             for page_id in self._listing.page_ids:
                 lacking.pop(page_id, None)
-            if self.listed >= expected:
+            if listed >= expected:
                 fate = self.ask_after(lacking, due)
                 elsewhere = [page for page in fate.moved if self._holds(page)]
                 names = (*fate.gone, *(page.page_id for page in elsewhere))
@@ -161,7 +163,7 @@ class DayLedger:
                 missing = tuple(sorted(lacking))
         seen_again = self.note(gone, at)
         return FetchResult(
-            self.day, self.listed, expected, self.added, self.listed - self.added, self._source.unplaced(), seen_again,
+            self.day, listed, expected, self.added, self._versions - self.added, self._source.unplaced(), seen_again,
             len(gone), moved, missing,
             served=self._source.served(self.day), handovers=self._source.handovers(self.day),
         )  # fmt: skip

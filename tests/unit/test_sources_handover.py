@@ -251,3 +251,14 @@ def test_a_page_that_only_an_archive_of_the_web_showed_is_not_missed(lake: Lake)
     [result] = fetch_days(over(Written("rest", {DAY: [1]}, 1), kept, live=["rest"]), lake, [DAY], again=True)
 
     assert (result.missing, result.is_complete) == ((), True)
+
+
+def test_several_versions_of_a_page_do_not_stand_for_pages_that_are_missing(lake: Lake) -> None:
+    class Archive(Written):
+        def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:
+            yield [raw_page(day, 2, b"old", route="wayback"), raw_page(day, 2, b"new", route="wayback")]
+
+    source = over(Written("rest", {DAY: [1]}, 3), Archive("wayback", {}), live=["rest"])
+    [result] = fetch_days(source, lake, [DAY])
+
+    assert (result.listed, result.expected, result.added, result.is_short) == (2, 3, 3, True)
