@@ -259,8 +259,15 @@ def _warnings(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
             if len(days) > SHOWN_DAYS:
                 lines.append(f"{began}{len(days) - SHOWN_DAYS} more days")
         else:
-            lines.append(began + ", ".join(f"{name} {value}" for name, value in told.items()))
+            lines.append(began + ", ".join(f"{name} {_shortened(value)}" for name, value in told.items()))
     return tuple(lines)
+
+
+def _shortened(value: object) -> object:
+    """A long list by its first entries and their number: a run may be of many years."""
+    if not isinstance(value, list) or len(value) <= SHOWN_DAYS:
+        return value
+    return f"{', '.join(map(str, value[:SHOWN_DAYS]))} and {len(value) - SHOWN_DAYS} more"
 
 
 def _handovers(fetched: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

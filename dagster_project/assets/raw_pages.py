@@ -13,6 +13,7 @@ from dagster_project.checks import (
     check_pages_placed,
 )
 from dagster_project.partitions import AGAIN_TAG, DAYS, days_of
+from transforms.errors import MarsadError
 from transforms.fetching import FetchResult, fetch_days
 from transforms.lake import open_lake
 from transforms.progress import Progress
@@ -57,9 +58,9 @@ def raw_pages(
                         f"{result.day}: {result.listed} of {result.expected} pages came; missing: {result.missing}"
                     )
                 advance()
-    finally:
-        if len(fetched) < len(days):
-            _record(context, fetched)
+    except MarsadError:  # not after Ctrl-C, which is to end the run at once: the next one marks the days
+        _record(context, fetched)
+        raise
     for result in fetched:
         context.add_asset_metadata(_metadata(result), partition_key=result.day.isoformat())
     yield dg.MaterializeResult(

@@ -45,7 +45,8 @@ def ingest(
 ) -> None:
     """Fetch a range of publication days and read what changed, then rebuild and publish the warehouse.
 
-    It may be stopped at any moment and goes on where it was.
+    It may be stopped at any moment (Ctrl-C) and goes on where it was. Years are one run, a hundred posts with each
+    request where the site allows: --from 2012-01-01 --to 2025-12-31
     """
     days = _given_range(first, last, is_needed=changed_since is None)
     since = None if changed_since is None or changed_since == "auto" else parse_moment(changed_since)
