@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.lexicon import Entry, Mention
-from transforms.extraction.people import People, PeopleReader, mixed_status
+from transforms.extraction.people import Count, People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.tolls import TollReader
 from transforms.extraction.who import ActorReader
@@ -184,32 +184,47 @@ class CasualtyReader:
         """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
         end = self._phrase_end(mention.end, segment)
         outcomes: list[tuple[str, Mention]] = []
-        people: People | None = None
+        counted: dict[str, People] = {}
         position = mention.end
         while position < end:
             other = self.reading.at.get(position)
-            if people is None or people.end <= position:
-                counted = self.people.read(position, end, segment, require_number=True)
-                if counted is not None:
-                    people = counted
             if other is None:
                 position += 1
                 continue
-            outcome = other.entry("outcome")
             if other.entry("besides"):
                 end = position
                 break
-            if outcome is not None and outcome.kind != "verb_active":
-                outcomes.append((outcome.value, other))
-                if people is None:
-                    people = self.people.read(other.end, end, segment, require_number=False)
-            elif other.entry("losses") and not any(o == "killed" for o, _ in outcomes):
-                outcomes.append(("killed", other))
             position = other.end
+            name = self._spoken_of(other, outcomes)
+            if name is None:
+                continue
+            outcomes.append((name, other))
+            people = self._spoken_of_whom(other, end, segment)
+            if people is not None:
+                counted.setdefault(name, people)
+                position = max(position, people.end)
         outcomes = outcomes or self._of_others(mention)
         if not outcomes or (position and self._material_only(mention, end)):
             return [], mention.end
-        return self._unconfirmed_rows(mention, outcomes, people, end, segment), end
+        return self._unconfirmed_rows(mention, outcomes, counted, end, segment), end
+
+    def _spoken_of(self, mention: Mention, outcomes: list[tuple[str, Mention]]) -> str | None:
+        """The outcome that a word tells where no fact is told."""
+        outcome = mention.entry("outcome")
+        if outcome is not None:
+            return outcome.value if outcome.kind != "verb_active" else None
+        return "killed" if mention.entry("losses") and not any(name == "killed" for name, _ in outcomes) else None
+
+    def _spoken_of_whom(self, mention: Mention, end: int, segment: Segment) -> People | None:
+        """The people of one outcome: 'two martyrs', 'tens of wounded', 'the death of 3 citizens'."""
+        entry = mention.entry("people")
+        if entry is None:
+            return self.people.read(mention.end, end, segment, require_number=False)
+        before = self.people.count_before(mention.start, segment)
+        if before is None and entry.number not in (1, 2):
+            return None
+        low, best, high, qualifier, _ = before or Count(entry.number, entry.number, entry.number, "exact", mention.end)
+        return People(low, best, high, qualifier, "unknown", entry.detail, None, mention.start, mention.end)
 
     def _of_others(self, mention: Mention) -> list[tuple[str, Mention]]:
         """'two men were killed, and information of others': the outcome told before."""
@@ -220,17 +235,18 @@ class CasualtyReader:
         return [(self._last_outcome, others)]
 
     def _unconfirmed_rows(
-        self, mention: Mention, outcomes: list[tuple[str, Mention]], people: People | None, end: int, segment: Segment
-    ) -> list[CasualtyRow]:
+        self, mention: Mention, outcomes: list[tuple[str, Mention]], counted: dict[str, People], end: int,
+        segment: Segment,
+    ) -> list[CasualtyRow]:  # fmt: skip
         rows = []
         side, status = self.people.side_of(outcomes[-1][1].end, end, segment)
+        known = [p for p in counted.values() if p.status != "unknown" and p.kind != "martyr"]
+        status = known[0].status if known else status
+        side = next((p.side for p in counted.values() if p.side), side)
         for name in dict.fromkeys(outcome for outcome, _ in outcomes):
-            count = people.best if people is not None and people.counted and people.qualifier != "some" else None
-            row_people = People(
-                0, count, count, "unconfirmed",
-                people.status if people and people.status != "unknown" and people.kind != "martyr" else status,
-                "", people.side if people and people.side else side, mention.start, end,
-            )  # fmt: skip
+            own = counted.get(name)
+            count = own.best if own is not None and own.counted and own.qualifier != "some" else None
+            row_people = People(0, count, count, "unconfirmed", status, "", side, mention.start, end)
             rows.append(CasualtyRow(name, row_people, False, "incident", (), mention.start, end))
         return rows
 
@@ -244,7 +260,7 @@ class CasualtyReader:
         end = self._phrase_end(mention.end, segment)
         if not human or self._material_only(mention, end):
             return [], mention.end
-        rows = self._unconfirmed_rows(mention, [("killed", mention)], None, end, segment)
+        rows = self._unconfirmed_rows(mention, [("killed", mention)], {}, end, segment)
         if self._stated(mention, segment):
             rows = [
                 replace(row, confirmed=True, people=replace(row.people, low=2, best=None, high=None, qualifier="some"))
@@ -411,7 +427,8 @@ class CasualtyReader:
 
     def _killed_here(self, mention: Mention, segment: Segment) -> bool:
         """'was killed because of her being hit by a sniper': one who was killed is not wounded as well."""
-        if not self.reading.entry(mention.start - 1, "because"):
+        cause = ("because", "after_cause", "late_death")
+        if not any(self.reading.entry(mention.start - 1, role) for role in cause):
             return False
         outcomes = self.reading.having(segment.start, mention.start, "outcome")
         return any((e := m.entry("outcome")) and e.value == "killed" for m in outcomes)
@@ -459,7 +476,7 @@ class CasualtyReader:
             return self._number_of(mention, outcomes, segment)
         if before is not None and before.qualifier == "some" and self._because_of(before.end, segment):
             return [], mention.end  # 'because of a number of wounded in a bad state'
-        definite = before is None and number > 2 and self.reading.tokens[mention.start].definite
+        definite = before is None and self.reading.tokens[mention.start].definite
         told = (segment.section.start, outcomes[0]) in self._told or outcomes[0] in self._told_here
         if definite and told:
             return [], mention.end  # 'the wounded were taken to hospital': told before

@@ -528,7 +528,9 @@ def _opens_refrain(reading: Reading, segment: Segment, following: Segment) -> bo
 def _item(reading: Reading, segment: Segment) -> bool:
     """An item of the list of figures behind a refrain, or more figures of the same time."""
     first = reading.tokens[segment.start].text
-    return first[0].isdigit() or first in ("-", "•") or _labelled(reading, segment) or _documented(reading, segment)
+    rises = reading.first("cumulative", segment.start, min(segment.end, segment.start + _OPENING))
+    figures = rises is not None or first[0].isdigit() or first in ("-", "•")
+    return figures or _labelled(reading, segment) or _documented(reading, segment)
 
 
 def _after_thereby(reading: Reading, segment: Segment) -> bool:

@@ -22,6 +22,7 @@ _WEAPON_RANK = {weapon: rank for rank, weapon in enumerate(_WEAPONS)}
 """Where several weapons are named, the first of these tells most."""
 _HIMSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "انفسهم"})
 _NONE_REACH = 5
+_TRIED_REACH = 4
 _CALM_REACH = 5
 _RESIDENTS = frozenset(
     {"مواطنين", "مواطنون", "اهالي", "مدنيين", "مدنيون", "سكان", "عوايل", "عايلات", "نازحين", "نازحون", "اسر"}
@@ -355,7 +356,7 @@ def _special(triggers: _Triggers, kind: str) -> Frame | None:
     if not found:
         return None
     mention, entry = found[0]
-    attempted = any(e.kind == "attempt" for _, e in found)
+    attempted = any(e.kind == "attempt" for _, e in found) or _tried(triggers, mention)
     if kind == "targeted_killing" and all(e.kind == "shooting" for _, e in found) and triggers.of("clash", "noun"):
         return None
     if kind == "targeted_killing" and all(e.kind == "shooting" for _, e in found) and _by_army(triggers):
@@ -365,6 +366,12 @@ def _special(triggers: _Triggers, kind: str) -> Frame | None:
         start = min([start, *(m.start for m, _ in triggers.of("shelling", "target"))])
     del entry
     return Frame(kind, None, mention, start, attempted, kind)
+
+
+def _tried(triggers: _Triggers, mention: Mention) -> bool:
+    """'gunmen tried to assassinate a commander'."""
+    near = range(max(triggers.segment.start, mention.start - _TRIED_REACH), mention.start)
+    return any(triggers.reading.entry(i, "attempt") for i in near)
 
 
 def _other(triggers: _Triggers) -> Frame | None:
