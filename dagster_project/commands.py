@@ -31,11 +31,14 @@ from dagster_project.revisions import FIRST_TAG, LAST_TAG, SINCE_TAG
 from transforms.clock import FIRST_DAY, check_days, today
 from transforms.errors import LakeError, WarehouseError
 from transforms.orchestrator import Ingested, Published, Revised
-from transforms.progress import Progress
+from transforms.progress import Named, Progress
 from transforms.settings import Settings
 
 PROCESS_TAG = "marsad/process"
 """Which process a run of the command line lives in, so that a killed one can be told from one at work."""
+
+LONGEST_RUN_DAYS = 400
+"""Longer ranges are fetched year by year."""
 
 SHOWN_DAYS = 10
 """Of so many days that are not complete the missing ids are told on stderr; of all of them, on Dagster's pages."""
@@ -47,7 +50,10 @@ _INCOMPLETE = {DAYS_COMPLETE.name: "incomplete_days", DAYS_KEPT.name: "shrunk_da
 def ingest(
     settings: Settings, first_day: dt.date, last_day: dt.date, progress: Progress, *, again: bool = False
 ) -> Ingested:
-    """Fetch a range of publication days and read those of them that changed, in one run.
+    """Fetch a range of publication days and read those of them that changed.
+
+    A range is one run; a long one is a run for each calendar year, oldest first, because Dagster plans every day of a
+    run before the first is asked for.
 
     Args:
         settings: in force.
@@ -64,8 +70,38 @@ def ingest(
     _make_folder(settings.data_dir)
     with ThreadPoolExecutor(max_workers=1) as ahead:
         ahead.submit(prepared_manifest, settings)  # for the publication; where it fails, that will say why
-        tags = {**range_tags(first_day, last_day), AGAIN_TAG: "true" if again else "false"}
-        return _totals(_run(settings, "ingest", progress, tags))
+        parts = list(_years(first_day, last_day))
+        told = []
+        for number, (first, last) in enumerate(parts, 1):
+            tags = {**range_tags(first, last), AGAIN_TAG: "true" if again else "false"}
+            part = progress if len(parts) == 1 else Named(progress, f"{first.year} ({number}/{len(parts)})")
+            told.append(_totals(_run(settings, "ingest", part, tags)))
+        return _together(told)
+
+
+def _years(first_day: dt.date, last_day: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """A range as it is, or by calendar years where it is long."""
+    if (last_day - first_day).days < LONGEST_RUN_DAYS:
+        yield first_day, last_day
+        return
+    for year in range(first_day.year, last_day.year + 1):
+        yield max(first_day, dt.date(year, 1, 1)), min(last_day, dt.date(year, 12, 31))
+
+
+def _together(parts: Sequence[Ingested]) -> Ingested:
+    """The totals of several runs as one."""
+    return Ingested(
+        days=sum(part.days for part in parts),
+        fetched=sum(part.fetched for part in parts),
+        already_stored=sum(part.already_stored for part in parts),
+        reports=sum(part.reports for part in parts),
+        events=sum(part.events for part in parts),
+        quarantined=sum(part.quarantined for part in parts),
+        incomplete=tuple(day for part in parts for day in part.incomplete),
+        warnings=tuple(line for part in parts for line in part.warnings),
+        not_asked=sum(part.not_asked for part in parts),
+        read=sum(part.read or 0 for part in parts),
+    )
 
 
 def revise(

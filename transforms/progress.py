@@ -42,3 +42,20 @@ class Silent:
         """Open a step that shows nothing."""
         del name, total, unit
         return nullcontext(_ignore)
+
+
+class Named:
+    """A `Progress` whose steps say, too, which part of the work they belong to.
+
+    Args:
+        progress: who is told.
+        part: for a reader, e.g. "2014 (3/14)".
+    """
+
+    def __init__(self, progress: Progress, part: str) -> None:
+        self._progress = progress
+        self._part = part
+
+    def step(self, name: str, total: int | None, unit: str) -> AbstractContextManager[Advance]:
+        """Open a step under its name and that of the part."""
+        return self._progress.step(f"{name} {self._part}", total, unit)
