@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.errors import IncompleteDayError, PermanentFetchError
 from transforms.page.dates import parse_time
+from transforms.sources import wordpress
 from transforms.sources.base import RawPage
 from transforms.sources.wordpress import (
     CLOCK_ERROR,
     FIELDS,
-    PER_PAGE,
     UNKNOWN_POST,
     Post,
     Walk,
@@ -86,8 +86,9 @@ class WordPressChanges:
     def pages_of(self, page_ids: Collection[str]) -> Iterator[list[RawPage]]:
         """Posts by their ids, a hundred with each request; see `Revisable.pages_of`."""
         wanted = sorted(page_ids, key=lambda page_id: (len(page_id), page_id))
-        for start in range(0, len(wanted), PER_PAGE):
-            walk = Walk(self._source.interface, {"include": ",".join(wanted[start : start + PER_PAGE])}, twice=False)
+        at_once = wordpress.PER_PAGE
+        for start in range(0, len(wanted), at_once):
+            walk = Walk(self._source.interface, {"include": ",".join(wanted[start : start + at_once])}, twice=False)
             for answer, posts in walk.pages():
                 placed = [(post, self._source.placed(post)) for post in posts]
                 yield [self._source.raw_page(post, answer, day) for post, day in placed if day is not None]
