@@ -48,8 +48,9 @@ def trace(report: Report) -> tuple[Reading | None, list[Event]]:
     from transforms.extraction.build import build_events
     from transforms.extraction.gazetteer import gazetteer
     from transforms.extraction.lexicon import lexicon
-    from transforms.extraction.reading import Reading, cut_segments
+    from transforms.extraction.reading import Reading
     from transforms.extraction.sections import cut_sections
+    from transforms.extraction.segments import cut_segments
 
     if report.language != "ar":
         return None, []

@@ -9,7 +9,8 @@ from __future__ import annotations
 from transforms.extraction.english.background import STOPS, mark_background, report_begins
 from transforms.extraction.english.masks import mask
 from transforms.extraction.lexicon import Mention
-from transforms.extraction.reading import LONGEST_SEGMENT, Reading, Section, Segment
+from transforms.extraction.reading import Reading, Section, Segment
+from transforms.extraction.segments import LONGEST_SEGMENT
 
 _NEW_CLAUSE_REACH = 14
 _TOLL_REACH = 6

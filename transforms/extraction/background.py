@@ -1,0 +1,153 @@
+"""Old news in Arabic reports: what had happened before, reprints, items of past days, burials (codebook §8).
+
+Belongs here: marking segments as `background`. Does not belong here: statistics (`refrains`), and single takings told
+as history (`control`).
+"""
+
+from __future__ import annotations
+
+from transforms.extraction.reading import Reading, Segment
+
+_SUBJECT = 25
+_LONG_SUBJECT = 45
+_SHORT = 8
+_BULLETS = frozenset({"-", "•", "–"})
+_DAYS_OF_MONTH = 31
+_MONTHS = 12
+_RECORD_REACH = 14
+RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
+
+
+def mark_background(reading: Reading) -> None:
+    """Set `background` on the segments of `reading` that tell no news; needs segments that are cut and masked."""
+    reprint_paragraph = -1
+    sentence_background = False
+    for segment in reading.segments:
+        if not segment.linked:
+            sentence_background = False
+        if _reprints(reading, segment) or _dated_record(reading, segment):
+            reprint_paragraph = segment.paragraph
+        if segment.paragraph == reprint_paragraph or _older_item(reading, segment):
+            reprint_paragraph = segment.paragraph
+            segment.background = True
+        elif _pluperfect(reading, segment):
+            segment.background = sentence_background = not _recalled_today(reading, segment)
+        elif _funeral(reading, segment):
+            segment.background = True
+        elif segment.linked and sentence_background:
+            sentence_background = not _elsewhere(reading, segment)
+            segment.background = sentence_background
+
+
+def _recalled_today(reading: Reading, segment: Segment) -> bool:
+    """'it is recalled that the killing is the second, where gunmen this morning ...': news, said with a flourish."""
+    if reading.tokens[segment.start].stem not in RECALLS:
+        return False
+    end = segment.end
+    for other in reading.segments[segment.index + 1 :]:
+        if not other.linked or other.paragraph != segment.paragraph:
+            break
+        end = other.end
+    times = [m.entry("time") for m in reading.having(segment.start, end, "time")]
+    days = {time.value for time in times if time is not None}
+    return "today" in days and "yesterday" not in days and reading.first("pluperfect", segment.start + 3, end) is None
+
+
+def _funeral(reading: Reading, segment: Segment) -> bool:
+    """'the town buried 4 fighters who fell in earlier battles': those who are buried were counted when they fell."""
+    funeral = reading.first("funeral", segment.start, segment.end)
+    return funeral is not None and not reading.having(segment.start, funeral.start, "trigger", "outcome", "control")
+
+
+def _elsewhere(reading: Reading, segment: Segment) -> bool:
+    """'had taken A ..., and in the countryside of X': the news goes on at another place."""
+    first = reading.at.get(segment.start)
+    if first is None or not first.entry("in"):
+        return False
+    where = reading.at.get(first.end)
+    return where is not None and any(where.entry(role) for role in ("place", "countryside", "level", "sector"))
+
+
+def _reprints(reading: Reading, segment: Segment) -> bool:
+    """'The Observatory published yesterday that', 'had documented': the rest of the paragraph is old news."""
+    observatory = reading.first("observatory", segment.start, segment.end)
+    if observatory is None:
+        return False
+    near = range(max(segment.start, observatory.start - 4), min(segment.end, observatory.end + 6))
+    published = any(reading.entry(i, "published") for i in near)
+    was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
+    monitored = any(reading.entry(i, "monitored") for i in near)
+    said = any(reading.entry(i, "was") for i in range(max(segment.start, observatory.start - 2), observatory.start))
+    return published or (was and monitored) or said
+
+
+def _dated_record(reading: Reading, segment: Segment) -> bool:
+    """'Earlier today, the Observatory documented', 'documented on 16 November': told before, said again."""
+    monitored = reading.first("monitored", segment.start, min(segment.end, segment.start + 2))
+    if monitored is None:
+        return False
+    before = reading.segments[segment.index - 1] if segment.index else segment
+    aside = before.paragraph == segment.paragraph and before.end - before.start <= _SHORT
+    if aside and reading.first("earlier", before.start, before.end):
+        return True
+    for i in range(monitored.end, min(segment.end, monitored.end + _RECORD_REACH)):
+        time = reading.entry(i, "time")
+        if time is not None and time.value == "month":
+            return any(reading.tokens[j].text.isdigit() for j in range(max(monitored.end, i - 3), i))
+        if reading.entry(i, "trigger") or reading.entry(i, "outcome"):
+            return False
+    return False
+
+
+def _older_item(reading: Reading, segment: Segment) -> bool:
+    """'- 3 January, ...': an item of a list of past days, opened by its day."""
+    if reading.day is None or (segment.index and reading.segments[segment.index - 1].paragraph == segment.paragraph):
+        return False
+    position = segment.start + (reading.tokens[segment.start].text in _BULLETS)
+    if position + 1 >= segment.end:
+        return False
+    day = reading.tokens[position].text
+    if not day.isdecimal() or len(day) > 2:
+        return False
+    time = reading.entry(position + 1, "time")
+    number = int(day)
+    if time is None or time.value != "month" or not 1 <= number <= _DAYS_OF_MONTH:
+        return False
+    passed = (reading.day.month - int(time.detail)) % _MONTHS * _DAYS_OF_MONTH + reading.day.day - number
+    return passed > 1
+
+
+def _pluperfect(reading: Reading, segment: Segment) -> bool:
+    """'Had taken', 'had earlier': told of a time before the news."""
+    for mention in reading.having(segment.start, segment.end, "pluperfect", "was"):
+        if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
+            return True
+        opens = mention.start <= segment.start + 1
+        if (
+            opens
+            and mention.entry("was")
+            and reading.first("undergoes", mention.end, min(segment.end, mention.end + 6))
+        ):
+            return True  # 'and X had seen raids yesterday'
+        if mention.entry("was") and not _attribute(reading, segment, mention.start):
+            reach = min(segment.end, mention.end + (_LONG_SUBJECT if opens else _SUBJECT))
+            for other in reading.within(mention.end, reach):
+                control = other.entry("control")
+                if other.entry("already") or (control and control.value == "verb"):
+                    return True
+                trigger = other.entry("trigger")
+                if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
+                    return True
+                outcome = other.entry("outcome")
+                if outcome and outcome.kind == "verb" and other.start <= mention.end:
+                    return True  # 'and 23 had fallen', without the particle
+    return False
+
+
+def _attribute(reading: Reading, segment: Segment, position: int) -> bool:
+    """'hills that it had lost': says something of what was told before it, not of the news."""
+    for mention in reading.having(segment.start, position, "control", "trigger"):
+        control = mention.entry("control")
+        if (control is not None and control.value not in ("status", "fire_control")) or mention.entry("trigger"):
+            return True
+    return False
