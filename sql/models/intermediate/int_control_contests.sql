@@ -34,7 +34,7 @@ judged as (
     from statements
     asof left join days
         on statements.place_key = days.place_key and statements.day >= days.known_from
-    where not statements.is_retelling and statements.taken_by is distinct from days.holder
+    where not statements.is_retelling and coalesce(statements.taken_by != days.holder, true)
 ),
 
 -- Before a place's first full taking nothing is known of it but the next day on which something is.

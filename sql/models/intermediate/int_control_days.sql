@@ -85,7 +85,12 @@ followed as (
     from known
 ),
 
--- A side that ceased to exist holds nothing any more: its successor by name does, or nobody is known to.
+last_told as (
+    select max(day) as last_day from told
+),
+
+-- A side that ceased to exist holds nothing any more: its successor by name does, or nobody is known to. A timeline that
+-- does not reach that day says nothing of it.
 ended as (
     select
         followed.place_key,
@@ -94,6 +99,7 @@ ended as (
         actor_ends.successor as holder
     from followed
     inner join actor_ends on followed.holder = actor_ends.actor_id
+    inner join last_told on actor_ends.ended_on <= last_told.last_day
     where
         coalesce(followed.day < actor_ends.ended_on, true)
         and coalesce(followed.next_day > actor_ends.ended_on, true)

@@ -33,8 +33,8 @@ final as (
         taken_by as gained_by,
         -- Of a day with several exchanges the lasting one leads from who opened it to who closed it.
         case
-            when is_lasting then coalesce(opening_holder, case when run_number = 1 then taken_from end)
-            else coalesce(holder_before, taken_from)
+            when is_lasting then coalesce(opening_holder, case when run_number = 1 then nullif(taken_from, taken_by) end)
+            else coalesce(holder_before, nullif(taken_from, taken_by))
         end as lost_by,
         coalesce(taken_from != holder_before, false) as is_loser_another,
         change,

@@ -127,7 +127,7 @@ rated as (
 
 final as (
     select
-        md5(concat_ws('|', place_key, coalesce(cast(held_from as varchar), ''), holder)) as control_spell_id,
+        concat(place_key, '@', coalesce(cast(held_from as varchar), 'unknown')) as control_spell_id,
         place_key,
         spell_number,
         holder,

@@ -70,9 +70,7 @@ final as (
         held.how_began,
         contested.place_key is not null as is_contested,
         held.confidence,
-        held.control_spell_id,
-        held.event_id,
-        held.url
+        held.control_spell_id
     from held
     inner join weeks on held.on_day = weeks.reference_period_end
     left join contested on held.place_key = contested.place_key and held.on_day = contested.on_day
