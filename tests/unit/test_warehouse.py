@@ -251,7 +251,7 @@ def test_dbt_is_given_the_analysts_own_starting_states_by_an_absolute_path(tmp_p
 
 
 def test_a_file_of_starting_states_that_is_not_there_is_one_clear_error(tmp_path):
-    with pytest.raises(WarehouseError, match="no file .*held.csv"):
+    with pytest.raises(WarehouseError, match=r"no file .*held\.csv"):
         prepare_build(Settings(data_dir=tmp_path, control_start=tmp_path / "held.csv"))
 
 

@@ -89,8 +89,8 @@ last_told as (
     select max(day) as last_day from told
 ),
 
--- A side that ceased to exist holds nothing any more: its successor by name does, or nobody is known to. A timeline that
--- does not reach that day says nothing of it.
+-- A side that ceased to exist holds nothing any more: its successor by name does, or nobody is known to. A timeline
+-- that does not reach that day says nothing of it.
 ended as (
     select
         followed.place_key,

@@ -33,7 +33,7 @@ final as (
         taken_by as gained_by,
         -- Of a day with several exchanges the lasting one leads from who opened it to who closed it.
         case
-            when is_lasting then coalesce(opening_holder, case when run_number = 1 then nullif(taken_from, taken_by) end)
+            when is_lasting and run_number > 1 then opening_holder
             else coalesce(holder_before, nullif(taken_from, taken_by))
         end as lost_by,
         coalesce(taken_from != holder_before, false) as is_loser_another,

@@ -70,7 +70,7 @@ aggregated as (
         count(distinct place_key) filter (where kind in ('partial', 'claimed')) as contested_places,
         list(distinct place_key) as place_keys,
         {{ number_of_reports('report_ids') }} as reports_count,
-        arg_min(evidence, (kind_order, day, place_key)) as example
+        arg_min(evidence, (kind_order, day, place_key, evidence.event_id)) as example
     from levelled
     group by
         week_start, admin_level, region_pcode, admin1_pcode, admin2_pcode, admin3_pcode, lost_by, gained_by
