@@ -109,7 +109,7 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
         built_at: with offset; now where not given.
 
     Raises:
-        WarehouseError: the build folder cannot be written.
+        WarehouseError: the build folder cannot be written, or the file of starting states is not there.
     """
     folder = settings.build_dir.resolve()
     build_path = folder / "warehouse.duckdb"
@@ -121,6 +121,9 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
             Path(f"{path}.wal").unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(f"cannot build in {folder}: {error.strerror}", hint="check MARSAD_DATA_DIR") from error
+    control_start = settings.control_start_path.resolve()
+    if not control_start.is_file():
+        raise WarehouseError(f"there is no file {control_start}", hint="check MARSAD_CONTROL_START")
     lake = settings.lake
     if not lake.startswith("s3://"):
         lake = str(Path(lake.removeprefix("file://")).resolve())
@@ -129,6 +132,7 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
         "MARSAD_BUILT_AT": built_at.isoformat(),
         "MARSAD_LAKE": lake.rstrip("/"),
         "MARSAD_SEEDS": str(SEEDS_DIR),
+        "MARSAD_CONTROL_START": str(control_start),
         "DBT_TARGET_PATH": str(folder / "dbt"),
         "DBT_LOG_PATH": str(folder / "dbt"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
