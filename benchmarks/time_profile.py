@@ -16,7 +16,7 @@ INTERVAL = 0.001
 STEPS = {
     "dictionary pass (tokens, automaton)": ("lexicon", "Lexicon.scan"),
     "  of which folding": ("normalise", "fold_with_gaps"),
-    "  of which all of tokenising": ("normalise", "Tokeniser.tokens_and_letters"),
+    "  of which all of tokenising": ("normalise", "Tokeniser.cut"),
     "look-up tables of a reading": ("reading", "Reading.__init__"),
     "sections (datelines)": ("sections", "cut_sections"),
     "segments, background, masks": ("reading", "cut_segments"),

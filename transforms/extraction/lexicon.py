@@ -22,7 +22,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from transforms.errors import SettingsError
-from transforms.extraction.normalise import NUMBER, PUNCTUATION, Token, Tokeniser, fold
+from transforms.extraction.normalise import NUMBER, PUNCTUATION, Cut, Token, Tokeniser, fold
 from transforms.paths import SEEDS_DIR
 
 
@@ -66,6 +66,8 @@ class Scan(NamedTuple):
 
     Attributes:
         tokens: in order.
+        starts: the first character of each token in the text.
+        ends: the character behind its last.
         mentions: in order.
         spelled: a letter a token, for `Lexicon.numbers` and `Lexicon.signs`.
         at: the mention that begins at a token.
@@ -73,6 +75,8 @@ class Scan(NamedTuple):
     """
 
     tokens: list[Token]
+    starts: list[int]
+    ends: list[int]
     mentions: list[Mention]
     spelled: str
     at: dict[int, Mention]
@@ -205,18 +209,19 @@ class Lexicon:
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
-        return self._pass(text)[:2]
+        cut, mentions, _, _ = self._pass(text)
+        return cut.tokens, mentions
 
     def read(self, text: str) -> Scan:
         """Tokens of a text and the mentions in it, with what finds them by token and by role."""
-        tokens, mentions, spelled, found = self._pass(text)
+        cut, mentions, spelled, found = self._pass(text)
         starts_of: dict[str, list[int]] = defaultdict(list)
         roles = self._roles
         for pattern, start, _ in found:
             for role in roles[pattern]:
                 starts_of[role].append(start)
         at = dict(zip([start for _, start, _ in found], mentions, strict=True))
-        return Scan(tokens, mentions, spelled, at, starts_of)
+        return Scan(*cut, mentions, spelled, at, starts_of)
 
     def signs(self, signs: frozenset[str]) -> re.Pattern[str]:
         """What finds some signs in a text as `Scan.spelled` spells it."""
@@ -224,12 +229,13 @@ class Lexicon:
             self._patterns[signs] = re.compile("[" + "".join([self._letters[sign] for sign in sorted(signs)]) + "]")
         return self._patterns[signs]
 
-    def _pass(self, text: str) -> tuple[list[Token], list[Mention], str, list[tuple[int, int, int]]]:
-        tokens, spelled = self.tokeniser.tokens_and_letters(text)
+    def _pass(self, text: str) -> tuple[Cut, list[Mention], str, list[tuple[int, int, int]]]:
+        cut = self.tokeniser.cut(text)
+        spelled = "".join([token.letter for token in cut.tokens])
         entries = self._entries
         found = self._automaton.find_matches_as_indexes(spelled)
         mentions = [_NEW_MENTION((start, end) + entries[pattern]) for pattern, start, end in found]
-        return tokens, mentions, spelled, found
+        return cut, mentions, spelled, found
 
 
 _Readings = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], Entry | None]]

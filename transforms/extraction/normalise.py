@@ -1,7 +1,7 @@
 """Text as published -> folded tokens that know where they stand.
 
 Belongs here: letter folding, tokens, clitics. Does not belong here: any word of the language except the clitics.
-Hands on `Token`s whose `start` and `end` count in the text as published, whatever the folding removed.
+Hands on `Token`s, and where each stands in the text as published, whatever the folding removed.
 
 Folding makes one spelling of the many that the reports use: hamza seats, taa marbuta, alif maqsura, vowel signs,
 tatweel (also the letters cut apart by it, as reports from 2022 on do to evade filters), Arabic-Indic digits.
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
 from itertools import accumulate, chain
 from sys import maxsize
 from typing import NamedTuple
@@ -55,37 +54,35 @@ PUNCTUATION = frozenset("،,؛;.:!?؟\n()%/-•")
 
 
 class Token(NamedTuple):
-    """A word, number or sign.
+    """A word, number or sign. A word met twice is one token twice: where it stands is no part of it.
 
     Attributes:
         text: folded form as it stands.
         stem: `text` without clitics and without the article; what dictionaries are asked with.
         prefix: clitics taken off, e.g. `و`, `ب`, `ول`; the article not included.
         definite: True where the article was taken off.
-        start: first character in the published text.
-        end: character after the last.
+        letter: the stem in the automaton's alphabet; empty where another spelling is matched.
     """
 
     text: str
     stem: str
     prefix: str
     definite: bool
-    start: int
-    end: int
+    letter: str = ""
 
 
-_NEW_TOKEN = partial(tuple.__new__, Token)
-"""A token from its columns, without the call in Python that `Token(...)` costs."""
+class Cut(NamedTuple):
+    """A text in tokens, as columns of one length.
 
+    Attributes:
+        tokens: in order.
+        starts: the first character of each in the text as published.
+        ends: the character behind its last.
+    """
 
-class Parts(NamedTuple):
-    """What taking clitics off a word gives: fields of `Token`, and the stem's letter in the automaton's alphabet."""
-
-    text: str
-    stem: str
-    prefix: str
-    definite: bool
-    letter: str
+    tokens: list[Token]
+    starts: list[int]
+    ends: list[int]
 
 
 def fold(text: str) -> str:
@@ -143,23 +140,23 @@ def _published(starts: list[int], ends: list[int], gaps: list[tuple[int, int]]) 
     return out
 
 
-class _Known(dict[str, Parts]):
+class _Known(dict[str, Token]):
     """Words met before; a new one is split when it is first asked for."""
 
     _LIMIT = 100_000
     _LONGEST = 40
 
-    def __init__(self, analyse: Callable[[str], Parts]) -> None:
+    def __init__(self, analyse: Callable[[str], Token]) -> None:
         super().__init__()
         self._analyse = analyse
 
-    def __missing__(self, word: str) -> Parts:
-        parts = self._analyse(word)
+    def __missing__(self, word: str) -> Token:
+        token = self._analyse(word)
         if len(word) <= self._LONGEST:
             if len(self) >= self._LIMIT:
                 self.clear()
-            self[word] = parts
-        return parts
+            self[word] = token
+        return token
 
 
 class Tokeniser:
@@ -176,11 +173,11 @@ class Tokeniser:
         self._known = _Known(self._analyse)
 
     def tokens(self, text: str) -> list[Token]:
-        """All tokens of a published text, in order, with offsets into it."""
-        return self.tokens_and_letters(text)[0]
+        """All tokens of a published text, in order."""
+        return self.cut(text).tokens
 
-    def tokens_and_letters(self, text: str) -> tuple[list[Token], str]:
-        """The tokens of a published text, and its stems spelled in the automaton's alphabet, a letter a token.
+    def cut(self, text: str) -> Cut:
+        """The tokens of a published text, and where they stand in it.
 
         Columns instead of a loop over tokens: each step is one call that runs in C.
         """
@@ -190,17 +187,12 @@ class Tokeniser:
         starts, ends = borders[0:-1:2], borders[1::2]
         if gaps:
             starts, ends = _published(starts, ends, gaps)
-        parts = list(map(self._known.__getitem__, pieces[1::2]))
-        if not parts:
-            return [], ""
-        texts, stems, prefixes, articles, letters = zip(*parts, strict=True)
-        columns = zip(texts, stems, prefixes, articles, starts, ends, strict=True)
-        return list(map(_NEW_TOKEN, columns)), "".join(letters)
+        return Cut(list(map(self._known.__getitem__, pieces[1::2])), starts, ends)
 
-    def _analyse(self, word: str) -> Parts:
+    def _analyse(self, word: str) -> Token:
         stem, prefix, definite = self.split(word)
         unknown = NUMBER if stem[0].isdigit() else _UNKNOWN
-        return Parts(word, stem, prefix, definite, self._letters.get(stem, unknown))
+        return Token(word, stem, prefix, definite, self._letters.get(stem, unknown))
 
     def split(self, word: str) -> tuple[str, str, bool]:
         """(stem, prefix, definite) of one folded word; the word itself where no split gives a known stem."""

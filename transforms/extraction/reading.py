@@ -74,7 +74,8 @@ class Reading:
     def __init__(self, report: Report, lexicon: Lexicon) -> None:
         self.report = report
         self.lexicon = lexicon
-        self.tokens, self.mentions, self._spelled, self.at, self._starts_of = lexicon.read(report.body)
+        scan = lexicon.read(report.body)
+        self.tokens, self.token_starts, self.token_ends, self.mentions, self._spelled, self.at, self._starts_of = scan
         commas = report.body.count("،")
         self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
         self._starts = list(self.at)
@@ -154,4 +155,4 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters from token `start` to before token `end`."""
-        return self.tokens[start].start, self.tokens[end - 1].end
+        return self.token_starts[start], self.token_ends[end - 1]
