@@ -21,6 +21,8 @@ _SIDE_STOPS = frozenset(
 )
 """Roles that no word between people and their side has."""
 _OPPOSED = ("with", "against")
+_OPENING_ROLES = frozenset({"besides", "among", "partition", "outcome", "tally"})
+"""Roles of words that open a breakdown, or that stand where none opens any more."""
 _CIVILIAN = frozenset({"مدني", "مدنيا", "مدنيه", "مدنيين", "مدنيون", "مدنيات"})
 _MANY_WORDS = frozenset({"tens", "hundreds"})
 _SITES = frozenset({"checkpoint", "base"})
@@ -405,6 +407,8 @@ class PeopleReader:
             if mention is None:
                 if text == "،" and i > position + 2:
                     return None
+                continue
+            if _OPENING_ROLES.isdisjoint(mention.by_role):
                 continue
             if mention.entry("besides"):
                 return None
