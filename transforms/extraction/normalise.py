@@ -12,9 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from itertools import accumulate, chain
 from sys import maxsize
 from typing import NamedTuple
+
+from transforms.frozen import quickly_made
 
 _FOLD = {
     **dict.fromkeys("أإآٱ", "ا"),
@@ -53,8 +56,12 @@ _PREPOSITIONS = ("ب", "ل")
 PUNCTUATION = frozenset("،,؛;.:!?؟\n()%/-•")
 
 
-class Token(NamedTuple):
+@quickly_made
+@dataclass(frozen=True, slots=True)
+class Token:
     """A word, number or sign. A word met twice is one token twice: where it stands is no part of it.
+
+    Slots and not a named tuple: readers ask for a field some thousand times a report, and slots answer faster.
 
     Attributes:
         text: folded form as it stands.
