@@ -30,15 +30,14 @@ _FOLD = {
 
 _FOLDING = str.maketrans(_FOLD)
 
+_SIGNS_DROPPED = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\"
 _DROPPED = re.compile(
-    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\]"
-    "|\u0640[ \u00a0]*\u0640|\u0640"
-    "|[*\\-](?<=[A-Za-z][*\\-])(?=[a-z])|\\*(?<=[A-Z]\\*)(?=[A-Z])"
+    f"[{_SIGNS_DROPPED}\u0640*\\-](?:(?<=[{_SIGNS_DROPPED}])|(?<=\u0640)(?:[ \u00a0]*\u0640)?"
+    "|(?<=[A-Za-z][*\\-])(?=[a-z])|(?<=[A-Z]\\*)(?=[A-Z]))"
 )
-_MAY_DROP = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\\\\*]"
-    "|-[a-z]"
-)
+"""Begins with one class of letters, for which `re` looks far faster than for alternatives that begin each in its way."""
+_MAY_DROP = re.compile(f"[{_SIGNS_DROPPED}\u0640*]")
+_DASH_IN_WORD = re.compile("-[a-z]")
 _SPACED_LETTERS = re.compile("(?<![\u0621-\u064a])(?:[\u0621-\u064a] ){2,12}[\u0621-\u064a](?![\u0621-\u064a])")
 _LONE_LETTER = re.compile(" [\u0621-\u064a] [\u0621-\u064a](?![\u0621-\u064a])")
 _TOKEN = re.compile(
@@ -112,7 +111,8 @@ def fold_with_gaps(text: str) -> tuple[str, list[tuple[int, int]]]:
         The folded text, and the stretches of `text` that are not in it, in order, none touching the one before; every
         other character of `text` has one in the folded text.
     """
-    gaps = [match.span() for match in _DROPPED.finditer(text)] if _MAY_DROP.search(text) else []
+    may_drop = _MAY_DROP.search(text) or _DASH_IN_WORD.search(text)
+    gaps = [match.span() for match in _DROPPED.finditer(text)] if may_drop else []
     if _LONE_LETTER.search(text):
         blanks = ((i, i + 1) for m in _SPACED_LETTERS.finditer(text) for i in range(*m.span()) if text[i] == " ")
         gaps = sorted([*gaps, *blanks])

@@ -149,7 +149,8 @@ class PeopleReader:
         entry = noun.entry("people")
         if entry is None or (count is None and require_number and entry.number > 2):
             return None
-        count = (count or self._count_of_noun(noun, entry, limit))._replace(end=noun.end)
+        low, best, high, qualifier, _ = count or self._count_of_noun(noun, entry, limit)
+        count = Count(low, best, high, qualifier, noun.end)
         after = self.reading.at.get(noun.end)
         if after is not None and noun.end < limit and after.entry("qualifier_after"):
             count = _qualify(count, "at_least")._replace(end=after.end)
