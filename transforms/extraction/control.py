@@ -145,7 +145,7 @@ def _continued(reading: Reading, segment: Segment, frame: ControlFrame, position
     extent = "partial" if _partial(reading, begin, end) else "full"
     return replace(
         frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
-        mention=frame.mention._replace(start=position, end=begin),
+        mention=frame.mention.moved(position, begin),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,29 +36,37 @@ class Entry(NamedTuple):
     kind: str = ""
 
 
-class _MentionFields(NamedTuple):
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-    by_role: dict[str, Entry]
-    entry: Callable[[str], Entry | None]
+Uses = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], "Entry | None"]]
+"""What a phrase may be, wherever it stands: the last three attributes of a `Mention`."""
 
 
-class Mention(_MentionFields):
-    """A dictionary entry found at tokens `start` to `end` (exclusive).
+class Mention:
+    """A dictionary entry found at tokens `start` to `end` (exclusive); two are the same only where they are one.
 
     Attributes:
+        start: its first token.
+        end: the token behind its last.
         entries: its possible uses.
         by_role: the first use of each role.
         entry: asked with a role, the use with this role or None. It is `by_role.get` itself: no other question is
             asked as often.
     """
 
-    __slots__ = ()
+    __slots__ = ("by_role", "end", "entries", "entry", "start")
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    by_role: dict[str, Entry]
+    entry: Callable[[str], Entry | None]
 
-    def __new__(cls, start: int, end: int, entries: tuple[Entry, ...], by_role: dict[str, Entry]) -> Mention:
-        """A mention with its question ready."""
-        return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
+    def __init__(self, start: int, end: int, uses: Uses) -> None:
+        self.start = start
+        self.end = end
+        self.entries, self.by_role, self.entry = uses
+
+    def moved(self, start: int, end: int) -> Mention:
+        """The same uses at other tokens."""
+        return Mention(start, end, (self.entries, self.by_role, self.entry))
 
 
 class Scan(NamedTuple):
@@ -85,7 +93,6 @@ class Scan(NamedTuple):
 
 _FIRST_LETTER = 0x10000
 """Stems are numbered from here: behind the surrogates, so that every number is a character."""
-_NEW_MENTION = partial(tuple.__new__, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +181,8 @@ class Lexicon:
         for words, entries in table.phrases.items():
             known = patterns[tuple([stem_of[word] for word in words])]
             known += entries if not known else [entry for entry in entries if entry not in known]
-        self._entries = [_readings(entries) for entries in patterns.values()]
-        self._roles = [tuple(by_role) for _, by_role, _ in self._entries]
+        self._uses = [_uses(entries) for entries in patterns.values()]
+        self._roles = [tuple(by_role) for _, by_role, _ in self._uses]
         letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted({*stem_of.values(), *PUNCTUATION}))}
         self._letters = letters
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
@@ -220,7 +227,7 @@ class Lexicon:
         for pattern, start, _ in found:
             for role in roles[pattern]:
                 starts_of[role].append(start)
-        at = dict(zip([start for _, start, _ in found], mentions, strict=True))
+        at = {mention.start: mention for mention in mentions}
         return Scan(*cut, mentions, spelled, at, starts_of)
 
     def signs(self, signs: frozenset[str]) -> re.Pattern[str]:
@@ -232,17 +239,13 @@ class Lexicon:
     def _pass(self, text: str) -> tuple[Cut, list[Mention], str, list[tuple[int, int, int]]]:
         cut = self.tokeniser.cut(text)
         spelled = "".join([token.letter for token in cut.tokens])
-        entries = self._entries
+        uses = self._uses
         found = self._automaton.find_matches_as_indexes(spelled)
-        mentions = [_NEW_MENTION((start, end) + entries[pattern]) for pattern, start, end in found]
+        mentions = [Mention(start, end, uses[pattern]) for pattern, start, end in found]
         return cut, mentions, spelled, found
 
 
-_Readings = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], Entry | None]]
-
-
-def _readings(entries: list[Entry]) -> _Readings:
-    """The columns of a mention that do not depend on where it stands."""
+def _uses(entries: list[Entry]) -> Uses:
     by_role = {entry.role: entry for entry in reversed(entries)}
     return tuple(entries), by_role, by_role.get
 

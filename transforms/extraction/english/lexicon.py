@@ -15,7 +15,7 @@ from functools import cache
 import ahocorasick_rs
 
 from transforms.extraction.english.tokens import EnglishTokeniser
-from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, Scan, read_seed
+from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, Scan, Uses, read_seed
 from transforms.extraction.normalise import NUMBER, Cut, Token
 
 _SIGNS = (".", ",", ";", ":", "!", "?", "(", ")", "[", "]", "\n", "•", "/", "|", "-", "'s")
@@ -45,7 +45,7 @@ class EnglishLexicon(Lexicon):
                 self._phrases[words] += [] if noun in self._phrases[words] else [noun]
         self.english_tokeniser = EnglishTokeniser({word for words in self._phrases for word in words})
         self.numbers = re.compile(NUMBER)
-        self._found = [(tuple(entries), _by_role(entries)) for entries in self._phrases.values()]
+        self._uses = [_uses(entries) for entries in self._phrases.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(
             ["".join(f"<{word}>" for word in words) for words in self._phrases],
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -68,7 +68,7 @@ class EnglishLexicon(Lexicon):
             offset += len(part)
         index_of[offset] = len(tokens)
         found = self._matcher.find_matches_as_indexes("".join(parts))
-        return cut, [Mention(index_of[start], index_of[end], *self._found[p]) for p, start, end in found]
+        return cut, [Mention(index_of[start], index_of[end], self._uses[p]) for p, start, end in found]
 
     def read(self, text: str) -> Scan:
         """Tokens of a text and the mentions in it, with what finds them by token and by role."""
@@ -94,11 +94,11 @@ def _person(row: dict[str, str]) -> Entry:
     return Entry("people", row["civilian_status"], row["kind"], int(row["number"]))
 
 
-def _by_role(entries: list[Entry]) -> dict[str, Entry]:
-    out: dict[str, Entry] = {}
+def _uses(entries: list[Entry]) -> Uses:
+    by_role: dict[str, Entry] = {}
     for entry in entries:
-        out.setdefault(entry.role, entry)
-    return out
+        by_role.setdefault(entry.role, entry)
+    return tuple(entries), by_role, by_role.get
 
 
 def _day(text: str) -> dt.date | None:
