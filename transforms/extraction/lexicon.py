@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -118,6 +119,12 @@ class _Table:
 
     def add(self, phrase: str, entry: Entry) -> None:
         words = tuple(_stems(phrase))
+        if words and entry not in self.phrases[words]:
+            self.phrases[words].append(entry)
+
+    def add_folded(self, phrase: str, entry: Entry) -> None:
+        """`add` a phrase that is folded and has no dash: a name of the gazetteer."""
+        words = tuple([word[2:] if len(word) > 3 and word.startswith("ال") else word for word in phrase.split()])
         if words and entry not in self.phrases[words]:
             self.phrases[words].append(entry)
 
@@ -265,7 +272,7 @@ def _day(text: str) -> dt.date | None:
 
 def _add_places(table: _Table, place_names: dict[str, list[int]]) -> None:
     for name in place_names:
-        table.add(name, Entry("place", name))
+        table.add_folded(name, Entry("place", name))
 
 
 def _add_words(table: _Table) -> None:
@@ -297,4 +304,10 @@ def lexicon() -> Lexicon:
     """The lexicon of this process, built on first use."""
     from transforms.extraction.gazetteer import gazetteer
 
-    return Lexicon(gazetteer().names)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing of what is built is garbage; looking for some would take a third of the time
+    try:
+        return Lexicon(gazetteer().names)
+    finally:
+        if collecting:
+            gc.enable()
