@@ -443,12 +443,12 @@ class EventReader:
                 certainty = "probable" if believed else certainty
         fallen = reading.day is not None and reading.day >= _REGIME_FALL
         kept = [a for a in dict.fromkeys(actors) if not (fallen and a == "regime")]
+        fired = self.actors.fire(frame.trigger, segment)
         if not kept:
-            fired = self.actors.fire(frame.trigger, segment)
             kept = [
                 a for a in fired.actors if a in ("regime", "russia", "turkey", "coalition", "israel", "jordan", "is")
             ]
-        targets = tuple(t for t in self.actors.fire(frame.trigger, segment).targets if t not in kept)
+        targets = tuple(t for t in fired.targets if t not in kept)
         return Sides(tuple(kept), targets), certainty
 
     def _date(self, segment: Segment, start: int, *, before_only: bool = False) -> EventDate | None:

@@ -23,7 +23,7 @@ _TODAY_REACH = 8
 _ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
 _PARTS_OF_TOWNS = frozenset({"مزارع", "بساتين", "منازل"})
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
-_ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
+_ENDS = frozenset({"after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where"})
 _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _PARTIAL_REACH = 5
@@ -145,7 +145,7 @@ def _continued(reading: Reading, segment: Segment, frame: ControlFrame, position
     extent = "partial" if _partial(reading, begin, end) else "full"
     return replace(
         frame, start=position, places_from=begin, places_to=end, places_low=low, plural=plural, extent=extent,
-        mention=frame.mention._replace(start=position, end=begin),
+        mention=frame.mention.moved(position, begin),
     )  # fmt: skip
 
 
@@ -480,7 +480,7 @@ def _clause_end(reading: Reading, segment: Segment, start: int) -> int:
             if behind is not None:
                 position = behind
                 continue
-            if any(other.entry(role) for role in _ENDS):
+            if not _ENDS.isdisjoint(other.by_role):
                 return position
             time = other.entry("time")
             if time is not None and time.value.startswith("after_"):

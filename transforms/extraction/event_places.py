@@ -25,6 +25,8 @@ _OF_NO_NAME = frozenset(
     {"in", "near", "bearing", "relative", "attribute", "after", "from", "countryside", "sector", "because", "time"}
 )
 """Roles of words that end a name."""
+_ORIGIN_ROLES = frozenset({"origin", "origin_if_person", "attribute", "qualifier", "towards", "from"})
+"""Roles of words that may tell that a place is where somebody or something comes from."""
 
 
 class PlaceChooser:
@@ -79,7 +81,7 @@ class PlaceChooser:
         """'a fighter from the town of X', 'from its positions in X'."""
         for i in range(max(segment.start, place.start - 3), place.start):
             mention = self.reading.at.get(i)
-            if mention is None:
+            if mention is None or _ORIGIN_ROLES.isdisjoint(mention.by_role):
                 continue
             if mention.entry("origin") or mention.entry("origin_if_person"):
                 return True

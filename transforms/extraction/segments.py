@@ -229,14 +229,16 @@ def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> b
 
 def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
     """'..., and 4 fighters fell in clashes at X', '..., and 7 in shelling of Y': people counted with their story."""
+    behind = _number_behind_and(reading, position, end)
+    if behind is None:
+        return False
     goes_on = _number_behind_and(reading, start, end) is not None
     if not goes_on and not reading.having(start, position, "outcome"):
         return False
     if not goes_on and not reading.having(start, position, *_STORY_ROLES):
         return False  # 'an officer, and 3 members of A, were killed in': one story
-    behind = _number_behind_and(reading, position, end)
     total = goes_on or reading.first("cumulative", start, position) is not None
-    return behind is not None and _tells_how(reading, behind, end, of_total=total)
+    return _tells_how(reading, behind, end, of_total=total)
 
 
 def _number_behind_and(reading: Reading, position: int, end: int) -> int | None:

@@ -54,6 +54,7 @@ _ACROSS_KM = 80
 _LOOK_BACK = 100
 """Places before it that 'it' may mean."""
 _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
+_QUALIFYING_ROLES = frozenset({"countryside", "sector", "place", "bearing"})
 _TRANSPARENT_ROLES = frozenset({"origin_if_person", "sign", "direction", "full", "partial", "in", "from"})
 """What may stand between a level word and its names."""
 _PREPOSITIONS = frozenset({"في", "علي", "من", "الي"})
@@ -169,15 +170,25 @@ class PlaceFinder:
     def _step(
         self, position: int, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
     ) -> int:
-        gloss = self._gloss(position, segment, scan) if scan.last_end == position else None
-        if gloss is not None:
+        if scan.last_end == position and (gloss := self._gloss(position, segment, scan)) is not None:
             return gloss
         mention = self.reading.at.get(position)
         if mention is None:
             return self._unknown(position, segment, scan, found)
-        qualified = self._qualified(mention, segment, scan, found, regions)
-        if qualified is not None:
-            return qualified
+        if _NAMING_ROLES.isdisjoint(mention.by_role):
+            taken = self._behind_level(mention, segment, scan, found) if scan.level and scan.last_end < 0 else None
+            return taken if taken is not None else self._other(mention, scan)
+        return self._naming(mention, segment, scan, found, regions)
+
+    def _naming(
+        self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
+    ) -> int:
+        """A word that is a name, or that says how names behind it are to be read."""
+        position = mention.start
+        if not _QUALIFYING_ROLES.isdisjoint(mention.by_role):
+            qualified = self._qualified(mention, segment, scan, found, regions)
+            if qualified is not None:
+                return qualified
         if mention.entry("near") or mention.entry("namely"):
             return self._near_or_namely(mention, segment, scan)
         if scan.level and scan.last_end < 0:
@@ -284,12 +295,13 @@ class PlaceFinder:
         return mention.end
 
     def _candidates(self, mention: Mention) -> list[int]:
-        entry = mention.entry("place")
-        out: list[int] = []
-        for item in mention.entries:
-            if item.role == "place":
-                out += [i for i in self.gazetteer.names[item.value] if i not in out]
-        return out if entry else []
+        names = [entry.value for entry in mention.entries if entry.role == "place"]
+        if not names:
+            return []
+        out = list(self.gazetteer.names[names[0]])
+        for name in names[1:]:
+            out += [i for i in self.gazetteer.names[name] if i not in out]
+        return out
 
     def _level(
         self, mention: Mention, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
@@ -386,7 +398,9 @@ class PlaceFinder:
     def _no_name(self, mention: Mention) -> bool:
         """'A and B' is not the name 'A B'; 'on' and 'new' are words before they are villages."""
         tokens, position = self.reading.tokens, mention.start
-        if any(tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
+        if mention.end - position > 1 and any(
+            tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)
+        ):
             return True
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
@@ -594,6 +608,8 @@ class PlaceFinder:
     # ---- resolution ---------------------------------------------------------------------------
 
     def _resolve(self, found: list[Found], segment: Segment) -> list[PlaceMention]:
+        if not found:
+            return []
         admin1 = segment.section.admin1
         settled: dict[int, list[int]] = {}
         for item in found:
@@ -610,7 +626,8 @@ class PlaceFinder:
                 if mention is not None:
                     out.append(mention)
                 continue
-            neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
+            known = settled.get(item.group)
+            neighbours = tuple([i for i in known if i not in item.candidates]) if known else ()
             context = Context(admin1, item.region, item.level, neighbours)
             choice = self._choice(item, context)
             if choice.best is None and not item.level:
@@ -720,15 +737,18 @@ class PlaceFinder:
             place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
             return PlaceMention(place, item.start, item.end, item.group, None, False, item.level, segment.index)
         best = self.gazetteer.places[choice.best]
-        codes = tuple(p for i in (choice.best, *choice.others) if (p := self.gazetteer.places[i].pcode))
         precision = 3 if best.level == "governorate" else 1 if choice.sure and not item.near else 2
         place = Place(
             pcode=best.pcode, level=best.level, name_ar=best.name_ar, name_en=best.name_en,
             admin1_pcode=best.admin1_pcode, admin2_pcode=best.admin2_pcode, admin3_pcode=best.admin3_pcode,
             latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
-            surface=surface, candidates=codes if choice.others else (),
+            surface=surface, candidates=self._codes((choice.best, *choice.others)) if choice.others else (),
         )  # fmt: skip
         return PlaceMention(place, item.start, item.end, item.group, choice.best, False, item.level, segment.index)
+
+    def _codes(self, indexes: tuple[int, ...]) -> tuple[str, ...]:
+        """P-codes of places; those that have none are left out."""
+        return tuple([code for i in indexes if (code := self.gazetteer.places[i].pcode)])
 
     def as_region(self, place: Place) -> Place:
         """A stretch of land such as the Eastern Ghouta, as that over which a toll counts: precision 3."""

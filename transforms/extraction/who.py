@@ -35,6 +35,8 @@ class Sides(NamedTuple):
 def as_side(ids: Iterable[str]) -> tuple[str, ...]:
     """Ids of one side, each once; Nusra allied with factions is opposition, factions with Turkey are its allies."""
     side = list(dict.fromkeys(ids))
+    if len(side) < 2:
+        return tuple(side)
     if "opposition" in side and "nusra_hts" in side:
         side.remove("nusra_hts")
     if "opposition" in side and "turkey" in side:
@@ -87,7 +89,7 @@ class ActorReader:
         if self._backed is None:
             self._backed = [
                 m.start
-                for m in self.reading.mentions
+                for m in self.reading.having(0, len(self.reading.tokens), "actor")
                 if (e := m.entry("actor")) and "sna" in self.reading.actor_ids(e.value)
             ]
         section = self.reading.section_at(position)
