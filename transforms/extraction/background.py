@@ -15,6 +15,9 @@ _BULLETS = frozenset({"-", "•", "–"})
 _DAYS_OF_MONTH = 31
 _MONTHS = 12
 _RECORD_REACH = 14
+_OPENING = 2
+_SUMMING_REACH = 10
+_BE = frozenset({"تكون", "يكون", "تكونان", "يكونون"})
 RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 
 
@@ -119,6 +122,8 @@ def _older_item(reading: Reading, segment: Segment) -> bool:
 
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
     """'Had taken', 'had earlier': told of a time before the news."""
+    if _sums_up(reading, segment):
+        return True
     for mention in reading.having(segment.start, segment.end, "pluperfect", "was"):
         if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
             return True
@@ -142,6 +147,15 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
                 if outcome and outcome.kind == "verb" and other.start <= mention.end:
                     return True  # 'and 23 had fallen', without the particle
     return False
+
+
+def _sums_up(reading: Reading, segment: Segment) -> bool:
+    """'thereby the forces will have taken 22 villages': what was told before, summed up."""
+    summing = reading.first("summing", segment.start, min(segment.end, segment.start + _OPENING))
+    if summing is None:
+        return False
+    behind = range(summing.end, min(segment.end, summing.end + _SUMMING_REACH))
+    return any(reading.tokens[i].stem in _BE for i in behind)
 
 
 def _attribute(reading: Reading, segment: Segment, position: int) -> bool:

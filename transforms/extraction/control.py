@@ -141,6 +141,8 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
     """'regained ... control of': the noun that belongs to the verb."""
     if (form == "noun" and mention.entry("control").detail != "recapture") or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
         return None
+    if reading.tokens[mention.end - 1].text in ON:
+        return None  # 'regained control of A and took control of B': two takings
     for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
         time = other.entry("time")
         if other.entry("sign") and not aside(reading, other.start, segment.end):
@@ -404,4 +406,4 @@ def _loser(
             word = reading.at.get(i)
             if word is not None and (word.entry("from") or word.entry("at_expense")):
                 return ids[0]
-    return None
+    return actors.fought(mention.end, segment, takers)

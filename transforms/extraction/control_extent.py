@@ -15,13 +15,15 @@ PLACE_REACH = 30
 _AFTER_REACH = 7
 _PARTS_OF_TOWNS = frozenset({"مزارع", "بساتين", "منازل"})
 _COUNTED = frozenset({"village", "town", "base", "checkpoint", "hill"})
-_ENDS = ("after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where")
+_ENDS = (
+    "after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where", "was", "pluperfect",
+)  # fmt: skip
 _PARTIAL_REACH = 5
 
 
 def behind_on(reading: Reading, segment: Segment, position: int, word: str) -> int:
     """The token behind 'on' or 'into': what is taken is named from there."""
-    if reading.tokens[position - 1].text in ON:
+    if reading.tokens[position - 1].text in ON or _named_at(reading, position):
         return position
     for i in range(position, min(segment.end, position + PLACE_REACH)):
         if reading.tokens[i].text in ("،", ",") and not aside(reading, i, segment.end):
@@ -29,6 +31,13 @@ def behind_on(reading: Reading, segment: Segment, position: int, word: str) -> i
         if reading.tokens[i].text == word:
             return i + 1
     return position
+
+
+def _named_at(reading: Reading, position: int) -> bool:
+    """'regained the villages of A and B that lie on the road of': what is taken stands right behind the verb."""
+    mention = reading.at.get(position)
+    named = mention is not None and (mention.entry("level") or mention.entry("place"))
+    return bool(named) and mention is not None and not (mention.entry("on") or mention.entry("amid"))
 
 
 def aside(reading: Reading, comma: int, limit: int) -> bool:
@@ -99,12 +108,14 @@ def unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
         level = mention.entry("level") if mention else None
         if level is not None and level.number >= 2 and not reading.tokens[position].definite:
             follows = reading.at.get(position + 1)
-            if follows is not None and follows.entry("place"):
+            if follows is not None and follows.entry("place") and not follows.entry("level"):
                 return None, False
             return (2, True) if level.number == 2 else (None, True)
         one = level is not None and level.number == 1 and level.value in _COUNTED and position + 1 < end
         if one and not reading.tokens[position].definite and _nameless(reading, position + 1):
             return 1, True
+        if level is not None and level.number == 1 and position + 1 < end and reading.tokens[position + 1].definite:
+            break  # 'the area of the Seventy': a name, though a number too
         if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
             return unnamed(reading, mention.end, end)[0], True
         if mention is not None and mention.entry("place") and not (level or mention.entry("on")):

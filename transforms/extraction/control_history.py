@@ -11,6 +11,8 @@ from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
 
+_RESUMING = ("ها", "هم", "ه")
+_ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _AFTER_REACH = 7
 _TODAY_REACH = 8
 _ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
@@ -46,9 +48,19 @@ def relative_before(reading: Reading, segment: Segment, position: int, reach: in
         mention = reading.at.get(i)
         if reading.tokens[i].text in ("،", ","):
             return False
+        if mention is not None and mention.entry("monitored") and i > position - 3:
+            return False  # 'who confirmed the entry of'
         if mention is not None and (mention.entry("relative") or mention.entry("relative_people")):
-            return True
+            return not _has_own_verb(reading, mention, position)
     return False
+
+
+def _has_own_verb(reading: Reading, relative: Mention, verb: int) -> bool:
+    """'the factions that A leads took X': the verb of the attribute stands behind 'that', and the taking is told."""
+    own = reading.tokens[relative.end]
+    told = reading.at.get(verb)
+    present = own.text[0] in "يت" and own.text.endswith(_RESUMING) and relative.end not in reading.starts_of("control")
+    return present and told is not None and reading.tokens[told.end - 1].text not in _ON_IT
 
 
 def after_word(reading: Reading, segment: Segment, start: int) -> Mention | None:

@@ -109,7 +109,7 @@ class PlaceChooser:
             first -= 1
         if any(tokens[i].prefix.startswith("و") for i in range(inner.end, outer.start)):
             return False  # 'the quarter of X and the outskirts of the quarter of Y'
-        unsplit = outer.index is None and tokens[first].text.startswith("و")
+        unsplit = tokens[first].text.startswith("و") and not outer.place.surface.startswith("و")
         if first - inner.end > 2 or unsplit or tokens[first].prefix.startswith("و"):
             return False
         if outer.place.level == "feature" and "ب" in tokens[first].prefix:

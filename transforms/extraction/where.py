@@ -36,6 +36,8 @@ _NO_CHOICE = Choice(None, (), False)
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
+_NUMBERED = frozenset({"area", "neighbourhood", "street"})
+"""Levels whose names may be numbers: 'the area of the Seventy'."""
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
@@ -229,7 +231,8 @@ class PlaceFinder:
                 return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
             return None
         token = self.reading.tokens[mention.start]
-        if scan.level in _BASES and token.definite and not token.prefix:
+        name = scan.level in _BASES or (scan.level in _NUMBERED and mention.entry("number") is not None)
+        if name and token.definite and not token.prefix:
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         return None
 
@@ -651,15 +654,24 @@ class PlaceFinder:
     def _all_said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the two villages': the last list of as many."""
         known = [*self._history[-12:], *before]
+        loosely: list[PlaceMention] = []
         for last in reversed(known):
             group = [m for m in known if m.segment == last.segment and m.group == last.group]
             as_many = len(group) == 2 if item.number == 2 else len(group) >= 2
             if as_many and all(m.level == item.level for m in group):
-                return [
-                    replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
-                    for m in group
-                ]
-        return []
+                loosely = group
+                break
+            if as_many and not loosely and item.number == _MANY and all(self._called(item, m) for m in group):
+                loosely = group  # 'the cities of X and Y ..., the two areas'
+        return [
+            replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
+            for m in loosely
+        ]
+
+    def _called(self, item: Found, mention: PlaceMention) -> bool:
+        """Whether a place may be called by another word: a town an area, a village a town."""
+        settled = mention.place.level == "community" and mention.place.geo_precision < 3
+        return item.level == "area" or (item.level in _SETTLEMENTS and settled)
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
@@ -699,7 +711,7 @@ class PlaceFinder:
         if item.level == "area":
             return 1
         if item.level in _SETTLEMENTS:
-            return 1 if place.level == "community" and not mention.level else 0
+            return 1 if place.level == "community" and mention.level in ("", "area") else 0
         return 1 if _LEVEL_OUT.get(item.level, "feature") == place.level and not mention.level else 0
 
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:

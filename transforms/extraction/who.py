@@ -23,6 +23,7 @@ _OWNER_REACH = 3
 _TAKER_REACH = 4
 _VICTIM_REACH = 7
 _PATROL = "دوريه"
+_WITH_REACH = 6
 
 
 class Sides(NamedTuple):
@@ -351,6 +352,16 @@ class ActorReader:
             return as_side(before[-1][1])  # 'for B to come back and regain it'
         return self._subject_before(before, control, segment) or self._by_whom(control, segment)
 
+    def fought(self, start: int, segment: Segment, takers: tuple[str, ...]) -> str | None:
+        """'took X, after clashes with B': the side that the taker fought, told behind the taking."""
+        clash = next((m for m in self.reading.having(start, segment.end, "trigger") if _is_clash(m)), None)
+        against = self.reading.first("with", clash.end, min(segment.end, clash.end + _WITH_REACH)) if clash else None
+        if against is None:
+            return None
+        named = self.mentions(against.end, min(segment.end, against.end + _TARGET_REACH), segment)
+        side = [i for i in (self.listed(named) if named else ()) if i not in takers]
+        return side[0] if side else None
+
     def _managing(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """'A managed to take': who stands between the two words."""
         managed = self.reading.having(segment.start, control.start, "managed")
@@ -423,3 +434,8 @@ class ActorReader:
                 return tuple(foreign)
             del mention
         return ()
+
+
+def _is_clash(mention: Mention) -> bool:
+    trigger = mention.entry("trigger")
+    return trigger is not None and trigger.value == "clash"

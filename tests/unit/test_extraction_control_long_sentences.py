@@ -1,0 +1,136 @@
+"""Control changes in long sentences: several takings, words between verb and place, what only looks like a taking."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.arabic import events, fresh
+
+FIGHT = "تدور اشتباكات بين قوات النظام من جهة، والفصائل المقاتلة من جهة أخرى في محيط قريتي تلالين ودوديان"
+
+
+def changes(text: str, governorate: str = "حلب"):
+    return fresh(text, "control_change", governorate)
+
+
+def taken(text: str, governorate: str = "حلب") -> list[tuple[str | None, str | None, list[str]]]:
+    """Taker, loser and places of each change."""
+    return [
+        (e.control.taken_by, e.control.taken_from, [p.surface for p in e.places])
+        for e in changes(text, governorate)
+        if e.control is not None
+    ]
+
+
+def test_regaining_one_place_and_taking_another_are_two():
+    text = "تمكنت الفصائل من استعادة السيطرة على قرية تلالين والسيطرة على نقاط أخرى في بلدة خناصر."
+    assert [places for _, _, places in taken(text)] == [["تلالين"], ["خناصر"]]
+
+
+def test_villages_right_behind_regained_though_on_comes_later():
+    text = "تمكنت الفصائل من استعادة قرى تلالين ودوديان واحتيملات الواقعة على طريق مارع – اعزاز."
+    assert [places for _, _, places in taken(text)] == [["تلالين", "دوديان", "احتيملات"]]
+
+
+def test_points_that_were_lost_are_unnamed():
+    (event,) = changes(f"{FIGHT}، وسط تقدم للفصائل واستعادة السيطرة على عدة نقاط كانت قد فقدت السيطرة عليها سابقاً.")
+    assert event.control is not None and event.control.extent == "partial"
+    assert not event.places
+
+
+def test_the_two_areas_are_the_two_villages_told_of():
+    (event,) = changes(f"{FIGHT}، وسط تقدم لقوات النظام وسيطرتها على أجزاء واسعة من المنطقتين.")
+    assert [p.surface for p in event.places] == ["تلالين", "دوديان"]
+
+
+def test_two_villages_and_a_farm_in_the_area_are_unnamed():
+    (event,) = changes(f"{FIGHT}، وسط معلومات عن تقدم للفصائل واستعادتها قريتين ومزرعة على الأقل في المنطقة.")
+    assert event.control is not None and event.control.places_low == 2
+    assert not event.places
+
+
+def test_a_number_may_be_the_name_of_an_area():
+    (event,) = changes("سيطرت قوات النظام على منطقة الخمسين في ريف حلب الجنوبي.")
+    assert event.control is not None and event.control.places_low is None
+    assert [p.surface for p in event.places] == ["الخمسين"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وبهذا التقدم تكون الفصائل سيطرت على 14 قرية بريف حلب الشمالي، وهي تلالين ودوديان واحتيملات.",
+        "وبذلك، تكون الفصائل، تمكنت خلال الأيام الستة الماضية، من السيطرة على 14 قرية، منها تلالين ودوديان.",
+    ],
+)
+def test_what_is_summed_up_is_no_news(text: str):
+    assert not changes(text)
+
+
+def test_took_it_thereby_is_news():
+    text = "انسحبت الفصائل من قرية تلالين، وسيطرت بذلك قوات النظام على القرية."
+    assert taken(text) == [("regime", "opposition", ["تلالين"])]
+
+
+def test_a_leader_of_the_takers_is_no_attribute_of_the_place():
+    text = "علم المرصد السوري أن الفصائل المقاتلة التي تقودها حركة أحرار الشام سيطرت على قرية تلالين."
+    assert [by for by, _, _ in taken(text)] == ["opposition"]
+
+
+def test_what_a_side_took_is_an_attribute_still():
+    assert not changes("قصفت قوات النظام قرية تلالين التي سيطرت عليها الفصائل المقاتلة.")
+    assert not changes("قصفت قوات النظام قرية تلالين التي كانت الفصائل المقاتلة تسيطر عليها.")
+
+
+def test_control_by_fire_leaves_the_taking_before_it():
+    text = "تمكنت قوات النظام من السيطرة على قرية تلالين، وبذلك فإنها تقترب من بلدة خناصر بعد أن سيطرت عليها نارياً أمس."
+    assert [places for _, _, places in taken(text)] == [["تلالين"]]
+
+
+def test_control_by_fire_alone_is_none():
+    assert not changes("تمكنت قوات النظام من السيطرة نارياً على قرية تلالين.")
+    assert not changes("سيطرت قوات النظام نارياً على قرية تلالين وأجزاء من طريق مارع – اعزاز.")
+
+
+def test_whom_they_fought_lost_it_though_others_had_left_before():
+    text = (
+        "سيطر تنظيم “الدولة الإسلامية” على قرية تلالين، عقب اشتباكات عنيفة مع الفصائل المقاتلة، "
+        "بعد انسحاب جبهة النصرة من ريف حلب الشمالي."
+    )
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("is", "opposition")]
+
+
+def test_a_house_is_no_place():
+    text = "استولى تنظيم “الدولة الإسلامية” على منزل أحد أبناء بلدة خناصر بريف حلب."
+    assert not changes(text)
+
+
+def test_a_fire_is_put_out_not_taken():
+    assert not changes("تمكنت فرق الإطفاء من السيطرة على حريق في بلدة خناصر.")
+
+
+def test_the_operation_of_taking_was_carried_out():
+    text = "دخلت قوات النظام قرية تلالين، وجرت عملية السيطرة على القرية عقب قصف مكثف."
+    assert [by for by, _, _ in taken(text)] == ["regime"]
+
+
+def test_who_confirmed_the_entry_tells_of_it():
+    text = (
+        "رصد المرصد السوري انسحاب وحدات حماية الشعب الكردي من قريتي تلالين ودوديان، "
+        "وفق مصدر محلي، الذي أكد دخول الفصائل المقاتلة إلى القريتين."
+    )
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("opposition", "sdf")]
+
+
+def test_a_joined_name_that_no_list_knows_is_no_container():
+    (event,) = changes("سيطرت قوات النظام على كل من تلالين وطرشوبة بريف حلب الشمالي.")
+    assert [p.surface for p in event.places] == ["تلالين", "طرشوبة"]
+
+
+def test_the_quarter_in_its_city_is_told_once():
+    (event,) = changes("سيطرت قوات النظام على حي الحيدرية بمدينة حلب.")
+    assert [p.surface for p in event.places] == ["الحيدرية"]
+
+
+def test_summed_up_takings_are_kept_as_background():
+    found = [e for e in events("وبذلك تكون الفصائل قد سيطرت على قرية تلالين.") if e.control is not None]
+    assert [e.is_background for e in found] == [True]
