@@ -34,7 +34,8 @@ def test_villages_right_behind_regained_though_on_comes_later():
 
 def test_points_that_were_lost_are_unnamed():
     (event,) = changes(f"{FIGHT}، وسط تقدم للفصائل واستعادة السيطرة على عدة نقاط كانت قد فقدت السيطرة عليها سابقاً.")
-    assert event.control is not None and event.control.extent == "partial"
+    assert event.control is not None
+    assert event.control.extent == "partial"
     assert not event.places
 
 
@@ -45,13 +46,15 @@ def test_the_two_areas_are_the_two_villages_told_of():
 
 def test_two_villages_and_a_farm_in_the_area_are_unnamed():
     (event,) = changes(f"{FIGHT}، وسط معلومات عن تقدم للفصائل واستعادتها قريتين ومزرعة على الأقل في المنطقة.")
-    assert event.control is not None and event.control.places_low == 2
+    assert event.control is not None
+    assert event.control.places_low == 2
     assert not event.places
 
 
 def test_a_number_may_be_the_name_of_an_area():
     (event,) = changes("سيطرت قوات النظام على منطقة الخمسين في ريف حلب الجنوبي.")
-    assert event.control is not None and event.control.places_low is None
+    assert event.control is not None
+    assert event.control.places_low is None
     assert [p.surface for p in event.places] == ["الخمسين"]
 
 
@@ -134,3 +137,90 @@ def test_the_quarter_in_its_city_is_told_once():
 def test_summed_up_takings_are_kept_as_background():
     found = [e for e in events("وبذلك تكون الفصائل قد سيطرت على قرية تلالين.") if e.control is not None]
     assert [e.is_background for e in found] == [True]
+
+
+def test_other_positions_beside_a_village_are_no_change_of_their_own():
+    text = "تمكنت قوات النظام من التقدم اليوم والسيطرة على قرية تلالين ومواقع أخرى في غربها."
+    assert [places for _, _, places in taken(text)] == [["تلالين"]]
+
+
+def test_parts_of_another_village_behind_a_comma():
+    text = "تمكنت قوات النظام من معاودة السيطرة على قرية تلالين، وأجزاء من قرية دوديان."
+    assert [(e.control.extent, [p.surface for p in e.places]) for e in changes(text) if e.control] == [
+        ("full", ["تلالين"]),
+        ("partial", ["دوديان"]),
+    ]
+
+
+def test_a_checkpoint_where_the_others_stood_has_no_name():
+    (event,) = changes("تمكنت الفصائل من السيطرة على حاجز، كان يتواجد فيه عناصر من قوات النظام قرب بلدة خناصر.")
+    assert event.control is not None
+    assert event.control.places_low == 1
+
+
+def test_documented_today_with_the_date_in_brackets_is_news():
+    text = "أفاد المرصد السوري لحقوق الإنسان اليوم الخميس (25 فبراير/ شباط 2016) بأن الفصائل سيطرت على قرية تلالين."
+    assert [by for by, _, _ in taken(text)] == ["opposition"]
+
+
+def test_a_name_right_behind_taking_needs_no_word_before_it():
+    text = "تمكنت قوات النظام من السيطرة على طرشوبة بعد معارك مع الفصائل."
+    assert taken(text) == [("regime", "opposition", ["طرشوبة"])]
+
+
+def test_a_hill_in_the_name_of_a_village_is_part_of_it():
+    (event,) = changes("سيطرت قوات النظام على قرية تل طرشوب بريف حلب الجنوبي.")
+    assert [p.surface for p in event.places] == ["تل طرشوب"]
+
+
+def test_came_back_to_take():
+    text = "سيطرت قوات النظام على قريتي تلالين ودوديان، فيما عادت الفصائل لتسيطر مجدداً على قرية دوديان."
+    assert [(by, places) for by, _, places in taken(text)] == [
+        ("regime", ["تلالين", "دوديان"]),
+        ("opposition", ["دوديان"]),
+    ]
+
+
+def test_holding_is_no_taking():
+    assert not changes(f"{FIGHT}، حيث يسيطر الأخير على قرية تلالين وأجزاء من قرية دوديان.")
+
+
+@pytest.mark.parametrize("form", ["وتسلمتها من الفصائل", "وتسلمتها بعد خروج الفصائل"])
+def test_received_it(form: str):
+    text = f"دخلت قوات النظام بلدة خناصر {form} بموجب اتفاق."
+    assert [by for by, _, _ in taken(text)] == ["regime"]
+
+
+def test_took_it_and_two_others():
+    text = "باغت تنظيم “الدولة الإسلامية” الفصائل في بلدة خناصر وتمكن من السيطرة عليها وعلى قريتي تلالين ودوديان."
+    assert [(by, places) for by, _, places in taken(text)] == [("is", ["خناصر"]), ("is", ["تلالين", "دوديان"])]
+
+
+def test_drove_the_others_out():
+    text = "طردت قوات النظام عناصر تنظيم “الدولة الإسلامية” من بلدة خناصر."
+    assert taken(text) == [("regime", "is", ["خناصر"])]
+
+
+def test_ended_their_presence_by_taking_the_town():
+    text = "أنهت القوات التركية وجود تنظيم “الدولة الإسلامية” في بلدة خناصر عقب تمكنها من السيطرة على كامل البلدة."
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("turkey", "is")]
+
+
+def test_a_police_building_among_quarters_is_taken_with_them():
+    (event,) = changes("سيطرت الفصائل على حيي الحيدرية والصاخور ومبنى الشرطة العسكرية.")
+    assert [p.surface for p in event.places] == ["الحيدرية", "الصاخور", "مبنى الشرطة العسكرية"]
+
+
+def test_all_areas_that_it_had_lost_in_two_villages():
+    (event,) = changes("تمكنت قوات النظام من استعادة كامل المناطق التي خسرتها في تلالين ودوديان.")
+    assert [p.surface for p in event.places] == ["تلالين", "دوديان"]
+
+
+def test_most_quarters_of_the_city_are_parts_of_it():
+    text = "دخلت الفصائل مدينة مارع بعد انسحاب قوات النظام منها، كما سيطرت على غالبية أحياء المدينة."
+    assert {p.name_ar for e in changes(text) for p in e.places} == {"مارع"}
+
+
+def test_regained_with_the_support_of_planes():
+    text = "استعادت قوات النظام بدعم من الطائرات الروسية كلية المدفعية وبلدة خناصر."
+    assert [by for by, _, _ in taken(text)] == ["regime"]

@@ -95,6 +95,8 @@ def _dated_record(reading: Reading, segment: Segment) -> bool:
         return True
     for i in range(monitored.end, min(segment.end, monitored.end + _RECORD_REACH)):
         time = reading.entry(i, "time")
+        if time is not None and time.value == "today":
+            return False  # 'documented today, Wednesday (23 November)'
         if time is not None and time.value == "month":
             return any(reading.tokens[j].text.isdigit() for j in range(max(monitored.end, i - 3), i))
         if reading.entry(i, "trigger") or reading.entry(i, "outcome"):

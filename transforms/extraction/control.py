@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.extraction.control_extent import ON, PLACE_REACH, aside, behind_on, clause_end, partial, unnamed
+from transforms.extraction.control_extent import ON, ON_IT, PLACE_REACH, aside, behind_on, clause_end, partial, unnamed
 from transforms.extraction.control_history import (
     after_word,
     date_of,
@@ -31,6 +31,7 @@ _AFTER_REACH = 7
 _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _FROM_REACH = 14
+_EXPELLED_REACH = 7
 _AND_ON_REACH = 16
 
 
@@ -92,15 +93,17 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         frame = _up_to_and_on(reading, _frame(reading, segment, actors, mention, start, taken_up))
         parts = _and_parts_of(reading, frame)
         out.append(frame if parts is None else replace(frame, places_to=parts, extent="full"))
-        if parts is not None:
-            out.append(_continued(reading, segment, frame, parts, parts))
+        rest = _continued(reading, segment, frame, parts, parts) if parts is not None else None
+        if rest is not None and not _mere_rest(reading, rest):
+            out.append(rest)
         out += _also_on(reading, segment, frame)
     return out
 
 
 def _up_to_and_on(reading: Reading, frame: ControlFrame) -> ControlFrame:
     """'took checkpoints near X and of the villages of Y': the second 'on' opens a list of its own."""
-    for position in range(frame.places_from + 1, frame.places_to):
+    behind_it = reading.tokens[frame.places_from - 1].text in ON_IT  # 'took control of it, and of the towns of'
+    for position in range(frame.places_from + (not behind_it), frame.places_to):
         if reading.tokens[position].text == "وعلي":
             return replace(frame, places_to=position)
     return frame
@@ -122,9 +125,15 @@ def _and_parts_of(reading: Reading, frame: ControlFrame) -> int | None:
     if frame.extent == "partial" or frame.plural:
         return None
     for mention in reading.within(frame.places_from + 1, frame.places_to):
-        if mention.entry("partial") and reading.tokens[mention.start].prefix.startswith("و"):
+        named = mention.entry("level") and reading.tokens[mention.end].definite  # 'and the building of the Police'
+        if mention.entry("partial") and reading.tokens[mention.start].prefix.startswith("و") and not named:
             return mention.start
     return None
+
+
+def _mere_rest(reading: Reading, frame: ControlFrame) -> bool:
+    """'took A and other positions': neither a number nor a name, nothing to tell apart from A."""
+    return frame.places_low is None and not reading.having(frame.places_from, frame.places_to, "place", "level")
 
 
 def _continued(reading: Reading, segment: Segment, frame: ControlFrame, position: int, begin: int) -> ControlFrame:
@@ -218,11 +227,13 @@ def _verbal(reading: Reading, mention: Mention) -> bool:
 
 def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: str) -> bool:
     """Whether a verb of control has what makes it a taking."""
-    if form in ("verb", "handover_taken", "status"):
+    if form in ("verb", "status"):
         return _has_object(reading, segment, mention)
     if form == "verb_again":
         return _object_noun(reading, segment, mention, form) is not None
-    if form == "before_that":
+    if form == "so_that" and "ل" not in reading.tokens[mention.start].prefix:
+        return False
+    if form in ("before_that", "handover_taken", "so_that"):
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه", "هما"))
         return pronoun or _has_object(reading, segment, mention)
     if form == "handover_gave":
@@ -342,9 +353,11 @@ def _frame(
     after = after_word(reading, segment, start)
     date, past = date_of(reading, segment, mention, start, after)
     if entry.value == "expel":
-        expelled = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
-        giver = tuple(expelled[0][1]) if expelled else giver
-        places_from = expelled[0][0].end if expelled else places_from
+        expelled = _expelled(actors.mentions(mention.end, min(segment.end, mention.end + _EXPELLED_REACH), segment))
+        if len(expelled) > 1:
+            takers = as_side(expelled[0][1])  # 'A drove B out of'
+        giver = tuple(expelled[-1][1]) if expelled else giver
+        places_from = expelled[-1][0].end if expelled else places_from
     word = {"entered": "الي", "expel": "من"}.get(entry.value, "علي")
     places_from = behind_on(reading, segment, places_from, word)
     places_to = clause_end(reading, segment, places_from)
@@ -379,6 +392,13 @@ def _frame(
     )
 
 
+def _expelled(named: list[tuple[Mention, list[str]]]) -> list[tuple[Mention, list[str]]]:
+    """'drove A's fighters out', 'A drove B out': one or two actors right behind the verb, of different sides."""
+    if len(named) > 1 and set(named[1][1]) != set(named[0][1]):
+        return named[:2]
+    return [named[0]] if named and named[0][0].start <= named[0][0].end else []
+
+
 def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str | None:
     begin = segment.start
     if segment.linked and segment.index:
@@ -406,4 +426,11 @@ def _loser(
             word = reading.at.get(i)
             if word is not None and (word.entry("from") or word.entry("at_expense")):
                 return ids[0]
-    return actors.fought(mention.end, segment, takers)
+    return actors.fought(mention.end, segment, takers) or _presence_ended(reading, segment, actors, takers)
+
+
+def _presence_ended(reading: Reading, segment: Segment, actors: ActorReader, takers: tuple[str, ...]) -> str | None:
+    """'ended the presence of B in the city by taking it'."""
+    presence = reading.first("presence", segment.start, segment.end)
+    named = actors.mentions(presence.end, min(segment.end, presence.end + 3), segment) if presence is not None else []
+    return named[0][1][0] if named and named[0][1][0] not in takers else None

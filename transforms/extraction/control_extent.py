@@ -10,7 +10,8 @@ from transforms.extraction.lexicon import Mention
 from transforms.extraction.numbers import read_number
 from transforms.extraction.reading import Reading, Segment
 
-ON = frozenset({"علي", "عليها", "عليه", "عليهما", "عليهم"})
+ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
+ON = ON_IT | {"علي"}
 PLACE_REACH = 30
 _AFTER_REACH = 7
 _PARTS_OF_TOWNS = frozenset({"مزارع", "بساتين", "منازل"})
@@ -60,6 +61,9 @@ def clause_end(reading: Reading, segment: Segment, start: int) -> int:
             if behind is not None:
                 position = behind
                 continue
+            if position in segment.supporters:
+                position = other.end
+                continue
             if any(other.entry(role) for role in _ENDS):
                 return position
             time = other.entry("time")
@@ -95,6 +99,9 @@ def _list_goes_on(reading: Reading, position: int, limit: int) -> bool:
     mention = reading.at.get(position)
     if mention is None or mention.entry("on"):
         return False
+    if mention.entry("partial") and reading.tokens[position].prefix.startswith("و"):
+        of = reading.at.get(mention.end)
+        return of is not None and bool(of.entry("level") or of.entry("place"))  # '..., and parts of the village of X'
     return bool(mention.entry("place") or mention.entry("level") or mention.entry("namely"))
 
 
@@ -111,8 +118,8 @@ def unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
             if follows is not None and follows.entry("place") and not follows.entry("level"):
                 return None, False
             return (2, True) if level.number == 2 else (None, True)
-        one = level is not None and level.number == 1 and level.value in _COUNTED and position + 1 < end
-        if one and not reading.tokens[position].definite and _nameless(reading, position + 1):
+        one = level is not None and level.number == 1 and level.value in _COUNTED
+        if one and not reading.tokens[position].definite and (position + 1 == end or _nameless(reading, position + 1)):
             return 1, True
         if level is not None and level.number == 1 and position + 1 < end and reading.tokens[position + 1].definite:
             break  # 'the area of the Seventy': a name, though a number too

@@ -6,13 +6,12 @@ here: old news that is whole segments (`background`), and whether a taking was c
 
 from __future__ import annotations
 
-from transforms.extraction.control_extent import clause_end
+from transforms.extraction.control_extent import ON_IT, clause_end
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
 
 _RESUMING = ("ها", "هم", "ه")
-_ON_IT = frozenset({"عليها", "عليه", "عليهما", "عليهم"})
 _AFTER_REACH = 7
 _TODAY_REACH = 8
 _ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
@@ -60,7 +59,7 @@ def _has_own_verb(reading: Reading, relative: Mention, verb: int) -> bool:
     own = reading.tokens[relative.end]
     told = reading.at.get(verb)
     present = own.text[0] in "يت" and own.text.endswith(_RESUMING) and relative.end not in reading.starts_of("control")
-    return present and told is not None and reading.tokens[told.end - 1].text not in _ON_IT
+    return present and told is not None and reading.tokens[told.end - 1].text not in ON_IT
 
 
 def after_word(reading: Reading, segment: Segment, start: int) -> Mention | None:

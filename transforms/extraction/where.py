@@ -35,6 +35,8 @@ _SPELT = frozenset({"city", "town", "village", "neighbourhood"})
 _NO_CHOICE = Choice(None, (), False)
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
+_DEFINITE_HEADS = _BASES | {"hill", "mountain"}
+_TAKINGS = frozenset({"verb", "managed", "noun"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 _NUMBERED = frozenset({"area", "neighbourhood", "street"})
 """Levels whose names may be numbers: 'the area of the Seventy'."""
@@ -77,6 +79,7 @@ class Found:
     number: int = 1
     joined: bool = False
     ends: tuple[int, ...] = ()
+    taken: bool = False
 
 
 @quickly_made
@@ -261,7 +264,8 @@ class PlaceFinder:
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
         level_before = self.reading.entry(mention.start - 1, "level") is not None
-        if not level_before or self._no_name(mention):
+        said_again = self.reading.tokens[mention.start].stem in _FROM_LEVELS  # 'most quarters of the city'
+        if not level_before or said_again or self._no_name(mention):
             return False
         return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
@@ -311,7 +315,7 @@ class PlaceFinder:
             if following.entry("level"):
                 scan.last_end = -1  # 'and the town of al-Mazraa' (the farm): a name, though a level word too
             return after
-        if token.definite and level in _BASES and self._ordinal(after, segment):
+        if token.definite and level in _DEFINITE_HEADS and self._ordinal(after, segment):
             scan.level, scan.number, scan.last_end = level, number, -1
             scan.group += 1
             return after
@@ -429,6 +433,7 @@ class PlaceFinder:
             found.append(
                 Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start)
             )
+            found[-1].taken = not level and self._right_behind_taking(start)
         scan.last_end = end
         if not scan.level:
             scan.number = max(scan.number, 1)
@@ -468,8 +473,19 @@ class PlaceFinder:
                 end = self._take_unknown(position, position, segment, scan, found)
                 found[-1].joined = not found[-1].candidates
                 return end
+        if not token.text.startswith("ال") and self._right_behind_taking(position):
+            end = self._take_unknown(position, position, segment, scan, found)
+            found[-1].taken = True
+            return end
         scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
         return position + 1
+
+    def _right_behind_taking(self, position: int) -> bool:
+        """'took control of X': a name, whether or not a list knows it."""
+        before = self.reading.before(position)
+        control = before.entry("control") if before is not None and before.end == position else None
+        taking = control is not None and control.value in _TAKINGS
+        return taking and self.reading.tokens[position - 1].text == "علي" and not self.reading.tokens[position].prefix
 
     def _listed_unknown(self, position: int, scan: _Scan) -> bool:
         token = self.reading.tokens[position]
@@ -480,6 +496,7 @@ class PlaceFinder:
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
         tokens = self.reading.tokens
+        begin = first - 1 if self._head_of_name(first - 1) else first
         full = self._with_head(tokens[first].text, scan.level)
         if full:
             return self._take(first, end, full, scan, found)
@@ -488,7 +505,13 @@ class PlaceFinder:
         if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
             scan.level, scan.last_end = "", -1
             return end
-        return self._take(first, end, [], scan, found)
+        return self._take(begin, end, [], scan, found)
+
+    def _head_of_name(self, position: int) -> bool:
+        """'the village of Tell X': the second level word is part of the name."""
+        outer = self.reading.entry(position - 1, "level")
+        head = self.reading.tokens[position].stem in _NAME_HEADS and self.reading.entry(position, "level") is not None
+        return head and outer is not None and outer.value in _SETTLEMENTS
 
     def _second_word(self, first: Token, second: Token) -> bool:
         """'Rasm al-Harmal', 'Haj Musa': a second word that belongs to a name that nobody knows."""
@@ -616,7 +639,7 @@ class PlaceFinder:
             neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
             context = Context(admin1, item.region, item.level, neighbours)
             choice = self._choice(item, context)
-            if choice.best is None and not item.level:
+            if choice.best is None and not item.level and not item.taken:
                 continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:

@@ -22,6 +22,8 @@ _TARGET_REACH = 4
 _OWNER_REACH = 3
 _TAKER_REACH = 4
 _VICTIM_REACH = 7
+_VERBS = frozenset({"verb", "verb_again", "before_that", "so_that", "handover_taken", "handover_gave", "entered"})
+"""Forms of control whose subject may stand behind them."""
 _PATROL = "دوريه"
 _WITH_REACH = 6
 
@@ -334,7 +336,7 @@ class ActorReader:
         if form.value == "status":
             behind = self.mentions(control.end, min(segment.end, control.end + _TAKER_REACH))
             return self.listed(behind) if behind else ()
-        if form.value in ("verb", "verb_again", "before_that", "handover_taken", "handover_gave", "entered"):
+        if form.value in _VERBS:
             after = self.mentions(control.end, min(segment.end, control.end + 6), segment)
             if after and self._subject_behind(control, after[0][0]):
                 return self.listed(after)
@@ -399,6 +401,10 @@ class ActorReader:
         between = [reading.at.get(i) for i in range(control.end, actor.start)]
         if any(reading.tokens[i].text in ("علي", "،", ",") for i in range(control.end - 1, actor.start)):
             return False
+        if reading.tokens[control.end].text == "من":
+            return False  # 'and received it from B'
+        if any(m is not None and m.entry("after") for m in between):
+            return False  # 'and received it after B left'
         fighters = any(m is not None and m.entry("people") for m in between)
         listed = reading.tokens[actor.start].prefix.startswith("و")  # behind factions that no dictionary knows
         return actor.start <= control.end + 2 or fighters or listed
