@@ -224,3 +224,48 @@ def test_most_quarters_of_the_city_are_parts_of_it():
 def test_regained_with_the_support_of_planes():
     text = "استعادت قوات النظام بدعم من الطائرات الروسية كلية المدفعية وبلدة خناصر."
     assert [by for by, _, _ in taken(text)] == ["regime"]
+
+
+def test_a_valley_in_the_name_of_a_camp_joins_nothing():
+    (event,) = changes("سيطرت الفصائل على معسكر وادي الضيف بشكل كامل.", "إدلب")
+    assert [p.surface for p in event.places] == ["معسكر وادي الضيف"]
+
+
+def test_parts_of_the_town_and_a_road_that_was_cut():
+    text = "انسحبت الفصائل من بلدة خناصر باتجاه الشمال، بعد سيطرة قوات النظام على أجزاء واسعة من البلدة وقطع الطريق الدولي."
+    assert [p.name_ar for e in changes(text) for p in e.places] == ["خناصر"]
+
+
+def test_regained_in_a_counter_attack_the_village():
+    text = (
+        "سيطر تنظيم “الدولة الإسلامية” على قريتي تلالين ودوديان، "
+        "فيما تمكنت الفصائل من صد هجوم على مارع، واستعادت في هجوم معاكس قرية دوديان."
+    )
+    assert [(by, places) for by, _, places in taken(text)] == [
+        ("is", ["تلالين", "دوديان"]),
+        ("opposition", ["دوديان"]),
+    ]
+
+
+def test_the_latter_advanced_and_managed_to_take():
+    text = "دارت اشتباكات بين الفصائل وقوات النظام في محيط بلدة خناصر، إثر تقدم الأخيرة وتمكنها من السيطرة على قرية تلالين."
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("regime", "opposition")]
+
+
+def test_advanced_taking():
+    text = "تقدم تنظيم “الدولة الإسلامية” في ريف حلب الشمالي مسيطراً على قريتي تلالين ودوديان."
+    assert taken(text) == [("is", None, ["تلالين", "دوديان"])]
+
+
+def test_over_the_past_24_hours_is_news():
+    text = "باتت قوات النظام قرب مارع، بعد سيطرتها خلال الساعات الـ 24 الفائتة على قريتي تلالين ودوديان."
+    assert [places for _, _, places in taken(text)] == [["تلالين", "دوديان"]]
+
+
+def test_over_the_past_days_is_old_news():
+    assert not changes("باتت قوات النظام قرب مارع، بعد سيطرتها خلال الأيام السبعة الفائتة على قريتي تلالين ودوديان.")
+
+
+def test_a_crossing_received_from_its_holders():
+    text = "كما تسلمت قوات النظام معبر نصيب الحدودي من الفصائل."
+    assert [(by, loser) for by, loser, _ in taken(text, "درعا")] == [("regime", "opposition")]

@@ -283,6 +283,8 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
             return False
         if reading.tokens[i].text in ON or (other is not None and other.entry("level") and not needs_on):
             return True
+        if other is not None and other.entry("place") and other.end - i > 1 and not needs_on:
+            return True  # 'received the crossing of X'
         if needs_on and i == mention.end and other is not None and other.entry("partial"):
             return True  # 'their control parts of the two villages', without 'on'
     return False

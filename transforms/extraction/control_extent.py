@@ -20,6 +20,7 @@ _ENDS = (
     "after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where", "was", "pluperfect",
 )  # fmt: skip
 _PARTIAL_REACH = 5
+_MEANS_REACH = 5
 
 
 def behind_on(reading: Reading, segment: Segment, position: int, word: str) -> int:
@@ -31,7 +32,16 @@ def behind_on(reading: Reading, segment: Segment, position: int, word: str) -> i
             break
         if reading.tokens[i].text == word:
             return i + 1
-    return position
+    return _behind_means(reading, segment, position)
+
+
+def _behind_means(reading: Reading, segment: Segment, position: int) -> int:
+    """'regained, in a counter-attack, the village of X': the level word behind how it was done."""
+    how = reading.at.get(position)
+    if how is None or not how.entry("in") or reading.entry(how.end, "trigger") is None:
+        return position
+    level = reading.first("level", how.end, min(segment.end, how.end + _MEANS_REACH))
+    return level.start if level is not None else position
 
 
 def _named_at(reading: Reading, position: int) -> bool:

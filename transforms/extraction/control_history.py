@@ -125,13 +125,18 @@ def recap(reading: Reading, segment: Segment, after: Mention | None, mention: Me
     if after is None or _advance(reading, segment, after):
         return False
     pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
-    dated = (date is not None and date.precision == 1) or any(
+    dated = (date is not None and (date.precision == 1 or _just_now(reading, date))) or any(
         not d.past and d.precision == 1 for d in read_dates(reading, segment.start, mention.start)
     )
     that = reading.tokens[min(after.end, mention.start)].text == "ان"  # 'after it took'
     if (pronoun or that) and not dated:
         return True
     return any(reading.entry(i, "recap") for i in range(max(0, after.start - 3), after.start))
+
+
+def _just_now(reading: Reading, date: EventDate) -> bool:
+    """'over the past 24 hours': up to the day of the news."""
+    return reading.day is not None and date.end == reading.day and (date.end - date.start).days <= 1
 
 
 def _advance(reading: Reading, segment: Segment, after: Mention) -> bool:

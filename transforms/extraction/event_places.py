@@ -61,6 +61,8 @@ class PlaceChooser:
                 continue
             kept.append(place)
         named = [p for p in kept if not p.anaphor]
+        if minor and named and kept[0].anaphor and kept[0].level != "area":
+            return kept  # 'took the town and the village of X'
         exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
         return (exact if exact and not minor else named) or [p for p in kept if p.start == kept[0].start]
 

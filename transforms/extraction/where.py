@@ -393,7 +393,8 @@ class PlaceFinder:
     def _no_name(self, mention: Mention) -> bool:
         """'A and B' is not the name 'A B'; 'on' and 'new' are words before they are villages."""
         tokens, position = self.reading.tokens, mention.start
-        if any(tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
+        joined = [tokens[i] for i in range(position + 1, mention.end) if tokens[i].prefix.startswith("و")]
+        if any(token.text not in self.level_words for token in joined):  # not 'the camp of Wadi X'
             return True
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True

@@ -409,6 +409,14 @@ class ActorReader:
         listed = reading.tokens[actor.start].prefix.startswith("و")  # behind factions that no dictionary knows
         return actor.start <= control.end + 2 or fighters or listed
 
+    def _managed_by_pronoun(self, control: Mention, segment: Segment) -> bool:
+        """'after an advance of A and its managing to take': who managed was named last."""
+        managed = self.reading.having(segment.start, control.start, "managed")
+        stem = self.reading.tokens[managed[-1].start].stem if managed else ""
+        joined = bool(managed) and self.reading.tokens[managed[-1].start].prefix.startswith("و")
+        near = bool(managed) and managed[-1].start >= control.start - _OWNER_REACH
+        return joined and near and stem.endswith(("كنها", "كنه", "كنهم"))
+
     def _pronoun(self, control: Mention) -> bool:
         return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
 
@@ -418,6 +426,9 @@ class ActorReader:
         """The first actor of the segment; in a counter-attack its author, behind 'which' the last one named."""
         if not before:
             return ()
+        if self._managed_by_pronoun(control, segment):
+            acting = [ids for m, ids in before if not self._is_target(m, segment) and not self._against_them(m)]
+            return as_side(acting[-1]) if acting else ()
         after = self.reading.entry(control.start - 1, "after") is not None
         joined = self.reading.tokens[control.start].prefix.startswith("و")
         if self._pronoun(control) and (after or joined):  # 'an advance of the factions and their control of'
