@@ -232,7 +232,7 @@ def test_a_valley_in_the_name_of_a_camp_joins_nothing():
 
 
 def test_parts_of_the_town_and_a_road_that_was_cut():
-    text = "انسحبت الفصائل من بلدة خناصر باتجاه الشمال، بعد سيطرة قوات النظام على أجزاء واسعة من البلدة وقطع الطريق الدولي."
+    text = "انسحبت الفصائل من بلدة خناصر، بعد سيطرة قوات النظام على أجزاء واسعة من البلدة وقطع الطريق الدولي."
     assert [p.name_ar for e in changes(text) for p in e.places] == ["خناصر"]
 
 
@@ -248,7 +248,7 @@ def test_regained_in_a_counter_attack_the_village():
 
 
 def test_the_latter_advanced_and_managed_to_take():
-    text = "دارت اشتباكات بين الفصائل وقوات النظام في محيط بلدة خناصر، إثر تقدم الأخيرة وتمكنها من السيطرة على قرية تلالين."
+    text = "دارت اشتباكات بين الفصائل وقوات النظام قرب خناصر، إثر تقدم الأخيرة وتمكنها من السيطرة على قرية تلالين."
     assert [(by, loser) for by, loser, _ in taken(text)] == [("regime", "opposition")]
 
 
@@ -269,3 +269,81 @@ def test_over_the_past_days_is_old_news():
 def test_a_crossing_received_from_its_holders():
     text = "كما تسلمت قوات النظام معبر نصيب الحدودي من الفصائل."
     assert [(by, loser) for by, loser, _ in taken(text, "درعا")] == [("regime", "opposition")]
+
+
+def test_a_town_may_be_called_by_its_number():
+    (event,) = changes(f"{FIGHT}، وسط تقدم لقوات النظام وسيطرتها على بلدة الـ 53 بريف حلب.")
+    assert event.control is not None
+    assert event.control.places_low is None
+    assert [p.surface for p in event.places] == ["الـ 53"]
+
+
+def test_who_is_driven_out_does_not_take():
+    text = "مقاتلون محليون تمكنوا من طرد النظام من 9 بلدات، هناك 3 جرحى خلال السيطرة على الحواجز."
+    assert all(by != "regime" for by, _, _ in taken(text, "درعا"))
+
+
+def test_drove_them_out_and_took_it_is_one_change():
+    text = "تمكنت الفصائل من طرد تنظيم “الدولة الإسلامية” من قرية تلالين والسيطرة عليها."
+    assert taken(text) == [("opposition", "is", ["تلالين"])]
+
+
+def test_a_quarter_called_passage_is_no_passage_of_time():
+    text = "تمكنت قوات سوريا الديمقراطية من التقدم في حي المرور، لتسيطر بذلك على نحو نصف الحي."
+    assert [(by, places) for by, _, places in taken(text, "الرقة")] == [("sdf", ["المرور"])]
+
+
+def test_the_southern_part_of_a_quarter():
+    (event,) = changes("سيطرت قوات النظام على القسم الجنوبي من حي الحيدرية بمدينة حلب.")
+    assert event.control is not None
+    assert (event.control.extent, [p.surface for p in event.places]) == ("partial", ["الحيدرية"])
+
+
+@pytest.mark.parametrize("verb", ["سيطرت قوات النظام أيضاً على", "سيطرت أيضاً على"])
+def test_took_also(verb: str):
+    text = f"تقدمت قوات النظام في ريف حلب، كما {verb} قريتي تلالين ودوديان، بعد انسحاب الفصائل منهما."
+    assert [places for _, _, places in taken(text)] == [["تلالين", "دوديان"]]
+
+
+def test_what_a_taking_would_enable_is_not_told_of():
+    text = "علم المرصد السوري أن استعادة قوات النظام سيطرتها على بلدة خناصر، ستمكنها من التقدم نحو إثريا."
+    assert not changes(text)
+
+
+def test_hills_that_they_had_taken_in_an_attack_are_old_news():
+    text = (
+        "تمكنت قوات النظام من السيطرة على تلال جديدة كان تنظيم “الدولة الإسلامية” سيطر عليها، "
+        "خلال هجوم تمكن خلاله من السيطرة على بلدة خناصر."
+    )
+    assert [by for by, _, _ in taken(text)] == ["regime"]
+
+
+def test_both_of_them_managed_and_others_got_it_back():
+    text = "تمكنا من السيطرة على قرية تلالين" + "، قبل أن تتمكن قوات النظام من استرجاع القرية."
+    assert [(by, places) for by, _, places in taken(f"أحرار الشام وجيش الإسلام {text}")] == [
+        ("opposition", ["تلالين"]),
+        ("regime", ["تلالين"]),
+    ]
+
+
+def test_a_company_of_a_brigade_has_no_name():
+    (event,) = changes("سيطرت جبهة النصرة وفصائل إسلامية على سرية تابعة للواء 90.", "القنيطرة")
+    assert event.control is not None
+    assert (event.control.taken_by, event.control.places_low) == ("opposition", 1)
+
+
+def test_two_owners_of_control_behind_after():
+    text = (
+        "خسرت الفصائل شمال المدينة بعد سيطرة قوات النظام على حيي الحيدرية والصاخور، "
+        "وسيطرة قوات سوريا الديمقراطية على حي الشيخ فارس."
+    )
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("regime", "opposition"), ("sdf", "opposition")]
+
+
+def test_taken_since_august_is_a_history():
+    assert not changes("تمكنت الفصائل منذ أواخر آب الفائت من السيطرة على قرى تلالين ودوديان.")
+
+
+def test_members_of_a_side_that_took():
+    text = "عناصر تنظيم “الدولة الإسلامية” سيطروا على قرية تلالين من أيدي الفصائل."
+    assert taken(text) == [("is", "opposition", ["تلالين"])]

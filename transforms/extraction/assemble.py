@@ -46,7 +46,9 @@ _SAME_KIND = {
 }  # fmt: skip
 _BUILDINGS = frozenset({"مبان", "مباني", "ابنيه", "كتل", "منازل", "شوارع", "احياء"})
 _MASCULINE_PRONOUNS = frozenset({"عليه", "اليه", "دخله", "تستعيده", "استعادته", "تسلمته", "تسلمه"})
-_PART_PRONOUNS = frozenset({"منها", "منه", "منهما", "احيايها", "احيايه", "اجزايها", "ابنيتها", "مساحتها"})
+_PART_PRONOUNS = frozenset(
+    {"منها", "منه", "منهما", "احيايها", "احيايه", "اجزايها", "معظمها", "غالبيتها", "ابنيتها", "مساحتها"}
+)
 _OBJECT_PRONOUNS = frozenset(
     {
         "دخلتها",
@@ -537,7 +539,8 @@ class EventReader:
         if self._unknown_subject(frame):
             return ()
         joined = before is not None and self.reading.tokens[frame.start].prefix.startswith("و")
-        return self._taker_from_context(frame, segment) or (before.actors if joined and before is not None else ())
+        told = self._taker_from_context(frame, segment) or (before.actors if joined and before is not None else ())
+        return () if told[:1] == (frame.taken_from,) else told  # nobody takes from himself
 
     def _goes_on(self, frame: ControlFrame) -> bool:
         """'and of X': goes on with the word of control before it."""

@@ -12,6 +12,7 @@ from transforms.extraction.control_extent import ON, ON_IT, PLACE_REACH, aside, 
 from transforms.extraction.control_history import (
     after_word,
     date_of,
+    expected,
     had,
     recap,
     relative_before,
@@ -27,11 +28,13 @@ from transforms.extraction.who import ActorReader, as_side
 from transforms.frozen import quickly_made
 
 _GOODS_REACH = 5
+_TELLING = ("managed", "unconfirmed", "passive", "amid", "after", "observatory")
 _AFTER_REACH = 7
 _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _FROM_REACH = 14
 _EXPELLED_REACH = 7
+_DURING_IT = frozenset({"خلالها", "خلاله"})
 _AND_ON_REACH = 16
 
 
@@ -97,6 +100,16 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         if rest is not None and not _mere_rest(reading, rest):
             out.append(rest)
         out += _also_on(reading, segment, frame)
+    return _history_goes_on(reading, out)
+
+
+def _history_goes_on(reading: Reading, frames: list[ControlFrame]) -> list[ControlFrame]:
+    """'hills that B had taken in an attack during which it managed to take the town': both are old news."""
+    out: list[ControlFrame] = []
+    for frame in frames:
+        within = reading.tokens[min(frame.start + 1, len(reading.tokens) - 1)].stem in _DURING_IT
+        old = bool(out) and out[-1].background and (within or frame.mention.start == out[-1].places_to)
+        out.append(replace(frame, background=True) if old else frame)
     return out
 
 
@@ -152,6 +165,11 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
         return None
     if reading.tokens[mention.end - 1].text in ON:
         return None  # 'regained control of A and took control of B': two takings
+    if form == "expel":
+        end = clause_end(reading, segment, mention.end)
+        noun = reading.at.get(end)
+        joined = noun is not None and noun.entry("control") and reading.tokens[end].prefix.startswith("و")
+        return noun if joined else None  # 'drove B out of X and took control of it'
     for other in reading.within(mention.end, min(segment.end, mention.end + _OBJECT_REACH)):
         time = other.entry("time")
         if other.entry("sign") and not aside(reading, other.start, segment.end):
@@ -315,31 +333,46 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
     """A noun of control is a taking behind 'managed to', 'after', 'amid', 'information of', or done passively."""
     if reading.tokens[mention.end - 1].text not in ON and not _has_object(reading, segment, mention):
         return None
-    for i in range(mention.start - 1, max(segment.start, mention.start - _AFTER_REACH) - 1, -1):
-        other = reading.at.get(i)
-        if reading.tokens[i].text in ("،", ","):
-            break
-        if other is None:
-            continue
-        if other.entry("managed"):
-            return other.start
-        if any(other.entry(role) for role in ("unconfirmed", "passive", "amid", "after", "observatory")):
-            return other.start
-        time = other.entry("time")
-        if time is not None and time.value.startswith("after_"):
-            return other.start
-        if other.entry("about_prep") and (led := reading.first("resulting", segment.start, other.start)):
-            return led.start  # 'the attack led to their control of'
-    managed = _managed(reading, segment, mention.start)
-    if managed is not None:
-        return managed.start
-    pronoun = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+    if expected(reading, segment, mention):
+        return None
+    told = _told_by(reading, segment, mention) or _managed(reading, segment, mention.start)
+    if told is not None:
+        return told.start
+    if reading.tokens[mention.start - 1].text == "ان":
+        return None
+    own = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
+    own = own or _another_owned(reading, segment, mention)
     joined = reading.tokens[mention.start].prefix.startswith("و")
     entry = mention.entry("control")
     first = reading.at.get(segment.start)
     opens = mention.start == segment.start or (first is not None and first.end == mention.start)
     again = entry is not None and entry.detail == "recapture" and opens  # 'while (the) regaining of A': for the verb
-    return mention.start if (pronoun and joined) or again else None
+    return mention.start if (own and joined) or again else None
+
+
+def _told_by(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
+    """The word before a noun of control, within its clause, that makes it a fact or information."""
+    for i in range(mention.start - 1, max(segment.start, mention.start - _AFTER_REACH) - 1, -1):
+        other = reading.at.get(i)
+        if reading.tokens[i].text in ("،", ","):
+            return None
+        if other is None:
+            continue
+        if any(other.entry(role) for role in _TELLING):
+            return other
+        time = other.entry("time")
+        if time is not None and time.value.startswith("after_"):
+            return other
+        if other.entry("about_prep") and (led := reading.first("resulting", segment.start, other.start)):
+            return led  # 'the attack led to their control of'
+    return None
+
+
+def _another_owned(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'after the taking of X by A, and the taking of Y by B': the second noun, with an owner of its own."""
+    owned = reading.entry(mention.end, "actor") is not None
+    before = [m for m in reading.having(segment.start, mention.start, "control") if m.start not in segment.masked]
+    return owned and any((c := m.entry("control")) and c.value == "noun" for m in before)
 
 
 def _frame(
@@ -359,6 +392,7 @@ def _frame(
         if len(expelled) > 1:
             takers = as_side(expelled[0][1])  # 'A drove B out of'
         giver = tuple(expelled[-1][1]) if expelled else giver
+        takers = () if takers == giver else takers
         places_from = expelled[-1][0].end if expelled else places_from
     word = {"entered": "الي", "expel": "من"}.get(entry.value, "علي")
     places_from = behind_on(reading, segment, places_from, word)
@@ -432,7 +466,7 @@ def _loser(
 
 
 def _presence_ended(reading: Reading, segment: Segment, actors: ActorReader, takers: tuple[str, ...]) -> str | None:
-    """'ended the presence of B in the city by taking it'."""
-    presence = reading.first("presence", segment.start, segment.end)
+    """'ended the presence of B in the city by taking it', 'B lost the north after A took'."""
+    presence = next(iter(reading.having(segment.start, segment.end, "presence", "loses")), None)
     named = actors.mentions(presence.end, min(segment.end, presence.end + 3), segment) if presence is not None else []
     return named[0][1][0] if named and named[0][1][0] not in takers else None

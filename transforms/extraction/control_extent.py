@@ -20,6 +20,8 @@ _ENDS = (
     "after", "managed", "relative", "attribute", "amid", "attempt", "approach", "because", "where", "was", "pluperfect",
 )  # fmt: skip
 _PARTIAL_REACH = 5
+PART_WORDS = frozenset({"قسم", "جزء", "اجزاء"})
+"""'the southern part of the quarter': words that a direction follows."""
 _MEANS_REACH = 5
 
 
@@ -125,19 +127,32 @@ def unnamed(reading: Reading, start: int, end: int) -> tuple[int | None, bool]:
         level = mention.entry("level") if mention else None
         if level is not None and level.number >= 2 and not reading.tokens[position].definite:
             follows = reading.at.get(position + 1)
-            if follows is not None and follows.entry("place") and not follows.entry("level"):
+            if (
+                follows is not None
+                and follows.entry("place")
+                and not (follows.entry("level") or _new(reading, follows))
+            ):
                 return None, False
             return (2, True) if level.number == 2 else (None, True)
         one = level is not None and level.number == 1 and level.value in _COUNTED
         if one and not reading.tokens[position].definite and (position + 1 == end or _nameless(reading, position + 1)):
             return 1, True
-        if level is not None and level.number == 1 and position + 1 < end and reading.tokens[position + 1].definite:
-            break  # 'the area of the Seventy': a name, though a number too
+        if level is not None and level.number == 1 and position + 1 < end and _article_at(reading, position + 1):
+            break  # 'the area of the Seventy', 'the town of the 47': a name, though a number too
         if mention is not None and (mention.entry("partial") or mention.entry("plural_number")):
             return unnamed(reading, mention.end, end)[0], True
         if mention is not None and mention.entry("place") and not (level or mention.entry("on")):
             break  # named first: 'the village of X and hills near it'
     return None, False
+
+
+def _new(reading: Reading, mention: Mention) -> bool:
+    """'new hills': no hills of a village called New."""
+    return mention.entry("unnamed_new") is not None and not reading.tokens[mention.start].definite
+
+
+def _article_at(reading: Reading, position: int) -> bool:
+    return reading.tokens[position].definite or reading.tokens[position].text == "ال"
 
 
 def _nameless(reading: Reading, position: int) -> bool:
@@ -162,7 +177,7 @@ def _farms_in(reading: Reading, start: int, end: int) -> bool:
 
 def partial(reading: Reading, start: int, end: int) -> bool:
     """Whether parts of a place are taken, not the place."""
-    if _farms_in(reading, start, end):
+    if _farms_in(reading, start, end) or (start < end and reading.tokens[start].stem in PART_WORDS):
         return True
     for mention in reading.within(start, min(end, start + _PARTIAL_REACH)):
         if mention.entry("partial"):

@@ -16,6 +16,7 @@ _AFTER_REACH = 7
 _TODAY_REACH = 8
 _ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
 _HAD_REACH = 3
+_THAT_REACH = 4
 _ELAPSED_REACH = 8
 _SHARE_REACH = 8
 _STOCK_REACH = 3
@@ -108,7 +109,9 @@ def since(reading: Reading, segment: Segment, mention: Mention, start: int) -> b
         if other is not None and (other.entry("since") or other.entry("since_event")):
             return True
     elapsed = reading.first("elapsed", max(segment.start, mention.start - _ELAPSED_REACH), mention.start)
-    return elapsed is not None or reading.first("since_start", start, mention.start) is not None
+    if elapsed is not None and not reading.tokens[elapsed.start].definite:  # not 'the quarter of al-Murur'
+        return True
+    return bool(reading.having(start, mention.start, "since_start", "since"))
 
 
 def had(reading: Reading, segment: Segment, mention: Mention) -> bool:
@@ -116,8 +119,20 @@ def had(reading: Reading, segment: Segment, mention: Mention) -> bool:
     first = max(segment.start, mention.start - _HAD_REACH)
     if reading.entry(mention.start - 1, "already") and reading.first("was", mention.start - _WAS_REACH, mention.start):
         return True  # 'points that B had taken'
+    verb = mention.entry("control")
+    if verb is not None and verb.value == "verb" and _was_before_actor(reading, mention.start):
+        return True  # 'hills that B had taken', without the particle
     earlier = reading.first("earlier", first, min(segment.end, mention.end + _HAD_REACH))
     return earlier is not None or reading.first("pluperfect", first, mention.start) is not None
+
+
+def _was_before_actor(reading: Reading, position: int) -> bool:
+    """'was A (took)': 'had' without its particle, and nothing but the actor before the verb."""
+    actor = reading.before(position)
+    if actor is None or actor.end != position or not actor.entry("actor"):
+        return False
+    was = reading.before(actor.start)
+    return was is not None and was.end == actor.start and was.entry("was") is not None
 
 
 def recap(reading: Reading, segment: Segment, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:
@@ -143,6 +158,17 @@ def _advance(reading: Reading, segment: Segment, after: Mention) -> bool:
     """'amid an advance of the forces after taking X': the taking is the advance."""
     near = range(max(segment.start, after.start - _AFTER_REACH), after.start)
     return any(reading.tokens[i].stem in _ADVANCES for i in near)
+
+
+def expected(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'said that the taking of X, will enable it to': what would follow from it."""
+    if all(
+        reading.tokens[i].text != "ان" for i in range(max(segment.start, mention.start - _THAT_REACH), mention.start)
+    ):
+        return False
+    return any(
+        i not in reading.at and reading.tokens[i].text.startswith(("ست", "سي")) for i in range(mention.end, segment.end)
+    )
 
 
 def reported(reading: Reading, segment: Segment, start: int) -> bool:

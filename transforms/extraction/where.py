@@ -464,6 +464,8 @@ class PlaceFinder:
 
     def _unknown(self, position: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         token = self.reading.tokens[position]
+        if token.text == "ال" and scan.level in _SPELT and scan.last_end < 0 and self._digits(position + 1, segment):
+            return self._take(position, position + 2, [], scan, found)  # 'the town of the 47'
         if not token.text[0].isalpha() or len(token.text) < 3:
             scan.level, scan.last_end = "", -1
             return position + 1
@@ -480,6 +482,9 @@ class PlaceFinder:
             return end
         scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
         return position + 1
+
+    def _digits(self, position: int, segment: Segment) -> bool:
+        return position < segment.end and self.reading.tokens[position].text.isdecimal()
 
     def _right_behind_taking(self, position: int) -> bool:
         """'took control of X': a name, whether or not a list knows it."""

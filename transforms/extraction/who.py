@@ -26,6 +26,7 @@ _VERBS = frozenset({"verb", "verb_again", "before_that", "so_that", "handover_ta
 """Forms of control whose subject may stand behind them."""
 _PATROL = "دوريه"
 _WITH_REACH = 6
+_LISTED_REACH = 24
 
 
 class Sides(NamedTuple):
@@ -339,9 +340,11 @@ class ActorReader:
         if form.value in _VERBS:
             after = self.mentions(control.end, min(segment.end, control.end + 6), segment)
             if after and self._subject_behind(control, after[0][0]):
-                return self.listed(after)
+                return self.listed(self.mentions(control.end, min(segment.end, control.end + _LISTED_REACH), segment))
             if self.reading.tokens[control.start].stem.endswith("وا"):
-                return ()  # 'they took': who, was told before
+                before = self.mentions(segment.start, control.start, segment)
+                near = bool(before) and before[-1][0].end == control.start
+                return as_side(before[-1][1]) if near else ()  # 'they took': who, was told before
         elif form.value == "noun":
             after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
             if after and self._owner_behind(control, after[0][0]):
