@@ -35,7 +35,11 @@ _SPELT = frozenset({"city", "town", "village", "neighbourhood"})
 _NO_CHOICE = Choice(None, (), False)
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
+_DEFINITE_HEADS = _BASES | {"hill", "mountain"}
+_TAKINGS = frozenset({"verb", "managed", "noun"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
+_NUMBERED = frozenset({"area", "neighbourhood", "street"})
+"""Levels whose names may be numbers: 'the area of the Seventy'."""
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
@@ -76,6 +80,7 @@ class Found:
     number: int = 1
     joined: bool = False
     ends: tuple[int, ...] = ()
+    taken: bool = False
 
 
 @quickly_made
@@ -240,7 +245,8 @@ class PlaceFinder:
                 return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
             return None
         token = self.reading.tokens[mention.start]
-        if scan.level in _BASES and token.definite and not token.prefix:
+        name = scan.level in _BASES or (scan.level in _NUMBERED and mention.entry("number") is not None)
+        if name and token.definite and not token.prefix:
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         return None
 
@@ -269,7 +275,8 @@ class PlaceFinder:
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
         level_before = self.reading.entry(mention.start - 1, "level") is not None
-        if not level_before or self._no_name(mention):
+        said_again = self.reading.tokens[mention.start].stem in _FROM_LEVELS  # 'most quarters of the city'
+        if not level_before or said_again or self._no_name(mention):
             return False
         return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
@@ -320,7 +327,7 @@ class PlaceFinder:
             if following.entry("level"):
                 scan.last_end = -1  # 'and the town of al-Mazraa' (the farm): a name, though a level word too
             return after
-        if token.definite and level in _BASES and self._ordinal(after, segment):
+        if token.definite and level in _DEFINITE_HEADS and self._ordinal(after, segment):
             scan.level, scan.number, scan.last_end = level, number, -1
             scan.group += 1
             return after
@@ -398,9 +405,8 @@ class PlaceFinder:
     def _no_name(self, mention: Mention) -> bool:
         """'A and B' is not the name 'A B'; 'on' and 'new' are words before they are villages."""
         tokens, position = self.reading.tokens, mention.start
-        if mention.end - position > 1 and any(
-            tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)
-        ):
+        joined = [tokens[i] for i in range(position + 1, mention.end) if tokens[i].prefix.startswith("و")]
+        if any(token.text not in self.level_words for token in joined):  # not 'the camp of Wadi X'
             return True
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
@@ -440,6 +446,7 @@ class PlaceFinder:
             found.append(
                 Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start)
             )
+            found[-1].taken = not level and self._right_behind_taking(start)
         scan.last_end = end
         if not scan.level:
             scan.number = max(scan.number, 1)
@@ -469,6 +476,8 @@ class PlaceFinder:
 
     def _unknown(self, position: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         token = self.reading.tokens[position]
+        if token.text == "ال" and scan.level in _SPELT and scan.last_end < 0 and self._digits(position + 1, segment):
+            return self._take(position, position + 2, [], scan, found)  # 'the town of the 47'
         if not token.text[0].isalpha() or len(token.text) < 3:
             scan.level, scan.last_end = "", -1
             return position + 1
@@ -479,8 +488,22 @@ class PlaceFinder:
                 end = self._take_unknown(position, position, segment, scan, found)
                 found[-1].joined = not found[-1].candidates
                 return end
+        if not token.text.startswith("ال") and self._right_behind_taking(position):
+            end = self._take_unknown(position, position, segment, scan, found)
+            found[-1].taken = True
+            return end
         scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
         return position + 1
+
+    def _digits(self, position: int, segment: Segment) -> bool:
+        return position < segment.end and self.reading.tokens[position].text.isdecimal()
+
+    def _right_behind_taking(self, position: int) -> bool:
+        """'took control of X': a name, whether or not a list knows it."""
+        before = self.reading.before(position)
+        control = before.entry("control") if before is not None and before.end == position else None
+        taking = control is not None and control.value in _TAKINGS
+        return taking and self.reading.tokens[position - 1].text == "علي" and not self.reading.tokens[position].prefix
 
     def _listed_unknown(self, position: int, scan: _Scan) -> bool:
         token = self.reading.tokens[position]
@@ -491,6 +514,7 @@ class PlaceFinder:
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
         tokens = self.reading.tokens
+        begin = first - 1 if self._head_of_name(first - 1) else first
         full = self._with_head(tokens[first].text, scan.level)
         if full:
             return self._take(first, end, full, scan, found)
@@ -499,7 +523,13 @@ class PlaceFinder:
         if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
             scan.level, scan.last_end = "", -1
             return end
-        return self._take(first, end, [], scan, found)
+        return self._take(begin, end, [], scan, found)
+
+    def _head_of_name(self, position: int) -> bool:
+        """'the village of Tell X': the second level word is part of the name."""
+        outer = self.reading.entry(position - 1, "level")
+        head = self.reading.tokens[position].stem in _NAME_HEADS and self.reading.entry(position, "level") is not None
+        return head and outer is not None and outer.value in _SETTLEMENTS
 
     def _second_word(self, first: Token, second: Token) -> bool:
         """'Rasm al-Harmal', 'Haj Musa': a second word that belongs to a name that nobody knows."""
@@ -630,7 +660,7 @@ class PlaceFinder:
             neighbours = tuple([i for i in known if i not in item.candidates]) if known else ()
             context = Context(admin1, item.region, item.level, neighbours)
             choice = self._choice(item, context)
-            if choice.best is None and not item.level:
+            if choice.best is None and not item.level and not item.taken:
                 continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:
@@ -668,15 +698,24 @@ class PlaceFinder:
     def _all_said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the two villages': the last list of as many."""
         known = [*self._history[-12:], *before]
+        loosely: list[PlaceMention] = []
         for last in reversed(known):
             group = [m for m in known if m.segment == last.segment and m.group == last.group]
             as_many = len(group) == 2 if item.number == 2 else len(group) >= 2
             if as_many and all(m.level == item.level for m in group):
-                return [
-                    replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
-                    for m in group
-                ]
-        return []
+                loosely = group
+                break
+            if as_many and not loosely and item.number == _MANY and all(self._called(item, m) for m in group):
+                loosely = group  # 'the cities of X and Y ..., the two areas'
+        return [
+            replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
+            for m in loosely
+        ]
+
+    def _called(self, item: Found, mention: PlaceMention) -> bool:
+        """Whether a place may be called by another word: a town an area, a village a town."""
+        settled = mention.place.level == "community" and mention.place.geo_precision < 3
+        return item.level == "area" or (item.level in _SETTLEMENTS and settled)
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
@@ -716,7 +755,7 @@ class PlaceFinder:
         if item.level == "area":
             return 1
         if item.level in _SETTLEMENTS:
-            return 1 if place.level == "community" and not mention.level else 0
+            return 1 if place.level == "community" and mention.level in ("", "area") else 0
         return 1 if _LEVEL_OUT.get(item.level, "feature") == place.level and not mention.level else 0
 
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
