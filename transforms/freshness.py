@@ -18,7 +18,7 @@ from transforms.paths import SEEDS_DIR
 from transforms.reading import ReadResult
 
 _PACKAGE_DIR = Path(__file__).resolve().parent
-_READS = ("model.py", "reading.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
+_READS = ("model.py", "reading.py", "history.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
 """The code that decides what a day's reports are; the seeds do, too."""
 _COUNTS = ("reports", "events", "quarantined")
 

@@ -1,0 +1,149 @@
+"""What was published on a past day, built again from a lake that has grown since, against the copy that was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.test_sql_models import run_dbt
+from tests.support.fetched_lake import fetch
+from transforms.cli.app import _run
+from transforms.lake import open_lake
+from transforms.past import compare
+from transforms.settings import Settings
+from transforms.warehouse import BuildMeta, prepare_build, publish, query
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+
+DAYS = [dt.date(2016, 2, 23) + dt.timedelta(days=n) for n in range(4)]
+FIRST, SECOND, THIRD = (
+    dt.datetime(2016, 2, 27, 9, tzinfo=dt.UTC),
+    dt.datetime(2016, 3, 10, 9, tzinfo=dt.UTC),
+    dt.datetime(2016, 4, 2, 9, tzinfo=dt.UTC),  # the week of 22 February is final since 14 March
+)
+HEAD = "محافظة حلب – المرصد السوري لحقوق الإنسان:: "
+RAID = HEAD + "استشهد {} مواطنين جراء قصف طائرات حربية مناطق في مدينة اعزاز"
+CAPTURE = HEAD + "سيطرت قوات سوريا الديمقراطية على بلدة {} عقب اشتباكات مع تنظيم الدولة الإسلامية"
+SHELLING = "محافظة ادلب – المرصد السوري لحقوق الإنسان:: أصيب {} أشخاص بجراح جراء قصف قوات النظام على مدينة جسر الشغور"
+
+SHOWN: dict[dt.datetime, dict[int, tuple[dt.date, str]]] = {
+    FIRST: {
+        100: (DAYS[0], RAID.format(3)),
+        101: (DAYS[0], CAPTURE.format("مارع")),
+        102: (DAYS[1], SHELLING.format(5)),
+        103: (DAYS[1], RAID.format(4)),
+        104: (DAYS[2], CAPTURE.format("اعزاز")),
+        105: (DAYS[2], RAID.format(7)),
+        106: (DAYS[3], SHELLING.format(6)),
+    },
+    SECOND: {
+        100: (DAYS[0], RAID.format(5)),  # edited
+        101: (DAYS[0], CAPTURE.format("مارع")),
+        103: (DAYS[1], RAID.format(4)),  # 102 deleted
+        104: (DAYS[3], CAPTURE.format("اعزاز")),  # moved
+        105: (DAYS[2], RAID.format(7)),
+        106: (DAYS[3], SHELLING.format(6)),
+        107: (DAYS[2], SHELLING.format(9)),  # came late
+        108: (DAYS[0], ""),  # no text: goes to quarantine
+    },
+    THIRD: {
+        100: (DAYS[0], RAID.format(3)),  # put back
+        101: (DAYS[0], CAPTURE.format("مارع").replace("سيطرت", "استعادت")),
+        102: (DAYS[1], SHELLING.format(5)),  # back again
+        103: (DAYS[1], RAID.format(4)),
+        104: (DAYS[3], CAPTURE.format("اعزاز")),
+        105: (DAYS[1], RAID.format(8)),  # moved and edited
+        107: (DAYS[2], SHELLING.format(9)),  # 106 deleted
+        109: (DAYS[3], RAID.format(6)),  # came late
+    },
+}
+
+
+def build(settings: Settings, command: str = "run", **moments: dt.datetime) -> Path:
+    environment = prepare_build(settings, **moments)
+    run_dbt(environment, command)
+    return environment.build_path
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(data_dir=tmp_path_factory.mktemp("past"))
+
+
+@pytest.fixture(scope="module")
+def kept(settings: Settings) -> dict[dt.datetime, Path]:
+    """Copies of what was published after each fetch, in a lake that grew on."""
+    lake = open_lake(settings.lake)
+    copies = {}
+    for at, shown in SHOWN.items():
+        fetch(lake, at, shown, DAYS)
+        published_at = at + dt.timedelta(hours=1)
+        copies[at] = settings.data_dir / f"kept_{at.date()}.duckdb"
+        meta = BuildMeta(published_at, settings.lake)
+        publish(build(settings, built_at=published_at), copies[at], meta=meta)
+    return copies
+
+
+@pytest.fixture
+def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    monkeypatch.setenv("MARSAD_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("COLUMNS", "300")
+    return settings
+
+
+def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in query(warehouse, sql).to_pylist()]
+
+
+def test_the_kept_copies_differ_from_each_other(kept):
+    """Else the tests below would say nothing."""
+    tables = {found.table for found in compare(kept[FIRST], kept[SECOND])}
+    assert {"fct_reports", "fct_report_revisions", "fct_events", "mart_weekly_casualties"} <= tables
+    assert {found.table for found in compare(kept[SECOND], kept[THIRD])} >= {"fct_reports", "dim_week"}
+
+
+def test_as_of_a_moment_every_table_is_what_was_published_then(kept, settings):
+    moment = FIRST + dt.timedelta(hours=1)
+    past = settings.data_dir / "past.duckdb"
+    publish(build(settings, as_of=moment), past, meta=BuildMeta(THIRD, settings.lake, as_of=moment))
+    assert compare(past, kept[FIRST]) == []
+
+
+def test_the_command_builds_the_end_of_a_day_and_compares_it(kept, environment, capsys):
+    before = (environment.data_dir / "warehouse.duckdb").exists()
+    assert _run(["publish", "--as-of", "2016-03-10", "--compare", str(kept[SECOND])], debug=True) == 0
+    past = environment.data_dir / "warehouse_as_of_2016-03-10.duckdb"
+    told = capsys.readouterr()
+    assert f"the same as {kept[SECOND]}, row by row" in told.out
+    assert "as of 2016-03-10T23:59:59.999999+02:00; read by parser version" in told.out
+    facts = dict(rows(past, "select key, value from meta"))
+    assert facts["as_of"] == "2016-03-10T23:59:59.999999+02:00"
+    assert (environment.data_dir / "warehouse.duckdb").exists() == before
+    assert rows(past, "select is_provisional from dim_week") == [(True,)]
+
+
+def test_a_file_that_differs_is_told_table_by_table(kept, environment, capsys):
+    arguments = ["publish", "--as-of", "2016-03-10", "--compare", str(kept[THIRD])]
+    assert _run(arguments, debug=False) == 1
+    told = capsys.readouterr()
+    assert "fct_reports: " in told.out
+    assert "tables differ from" in told.err
+
+
+def test_before_the_first_fetch_there_is_nothing(kept, environment, capsys):
+    assert _run(["publish", "--as-of", "2016-02-26"], debug=False) == 1
+    assert "no report had been fetched by 2016-02-26T23:59:59.999999+02:00" in capsys.readouterr().err
+    assert not (environment.data_dir / "warehouse_as_of_2016-02-26.duckdb").exists()
+
+
+def test_neither_the_published_warehouse_nor_a_kept_copy_is_written_over(kept, environment, capsys):
+    for target, told in [
+        (environment.warehouse_path, "is the published warehouse"),
+        (kept[FIRST], "exists and holds no past state"),
+    ]:
+        assert _run(["publish", "--as-of", "2016-03-10", "--to", str(target)], debug=False) == 2
+        assert told in capsys.readouterr().err
