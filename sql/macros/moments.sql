@@ -1,6 +1,6 @@
 {# Of a list of moments those up to a moment. #}
 {% macro until(moments, moment) -%}
-  list_filter({{ moments }}, lambda at: at <= {{ moment }})
+  list_filter({{ moments }}, lambda seen: seen <= {{ moment }})
 {%- endmacro %}
 
 {# Whether something held at a moment, from when it changed: it became true, then false, and so on. Null: not known. #}

@@ -147,3 +147,38 @@ def test_neither_the_published_warehouse_nor_a_kept_copy_is_written_over(kept, e
     ]:
         assert _run(["publish", "--as-of", "2016-03-10", "--to", str(target)], debug=False) == 2
         assert told in capsys.readouterr().err
+
+
+REVISIONS = "select report_id, reason, measure, best_then, best_now, best_difference from mart_revisions order by all"
+
+
+def test_while_a_week_is_provisional_nothing_of_it_is_a_revision(kept):
+    assert rows(kept[SECOND], REVISIONS) == []
+
+
+def test_what_changed_after_the_week_became_final_is_listed_with_the_reason(kept):
+    assert rows(kept[THIRD], REVISIONS) == [
+        ("test:100", "edited", "killed", 5, 3, -2),
+        ("test:105", "moved", "killed", 7, 8, 1),
+        ("test:106", "deleted", "wounded", 6, 6, 0),
+        ("test:109", "first_seen_late", "killed", 0, 6, 6),
+    ]
+
+
+def test_a_revision_names_when_it_was_seen_and_both_sentences(kept):
+    sql = """
+        select change_kinds, first_change_at, evidence_text_then like '%استشهد 5%', evidence_text_now like '%استشهد 3%'
+        from mart_revisions where report_id = 'test:100'
+    """
+    assert rows(kept[THIRD], sql) == [(["restored"], THIRD, True, True)]
+
+
+def test_revisions_of_a_week_are_summed_by_region(kept):
+    sql = """
+        select region_pcode, measure, best_then, best_now, best_difference, reasons, reports_count
+        from mart_weekly_revisions where admin_level = 1 order by all
+    """
+    assert rows(kept[THIRD], sql) == [
+        ("SY02", "killed", 12, 17, 5, ["edited", "first_seen_late", "moved"], 3),
+        ("SY07", "wounded", 6, 6, 0, ["deleted"], 1),
+    ]
