@@ -126,29 +126,6 @@ def test_the_command_builds_the_end_of_a_day_and_compares_it(kept, environment, 
     assert rows(past, "select is_provisional from dim_week") == [(True,)]
 
 
-def test_a_file_that_differs_is_told_table_by_table(kept, environment, capsys):
-    arguments = ["publish", "--as-of", "2016-03-10", "--compare", str(kept[THIRD])]
-    assert _run(arguments, debug=False) == 1
-    told = capsys.readouterr()
-    assert "fct_reports: " in told.out
-    assert "tables differ from" in told.err
-
-
-def test_before_the_first_fetch_there_is_nothing(kept, environment, capsys):
-    assert _run(["publish", "--as-of", "2016-02-26"], debug=False) == 1
-    assert "no report had been fetched by 2016-02-26T23:59:59.999999+02:00" in capsys.readouterr().err
-    assert not (environment.data_dir / "warehouse_as_of_2016-02-26.duckdb").exists()
-
-
-def test_neither_the_published_warehouse_nor_a_kept_copy_is_written_over(kept, environment, capsys):
-    for target, told in [
-        (environment.warehouse_path, "is the published warehouse"),
-        (kept[FIRST], "exists and holds no past state"),
-    ]:
-        assert _run(["publish", "--as-of", "2016-03-10", "--to", str(target)], debug=False) == 2
-        assert told in capsys.readouterr().err
-
-
 REVISIONS = "select report_id, reason, measure, best_then, best_now, best_difference from mart_revisions order by all"
 
 
