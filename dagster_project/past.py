@@ -53,7 +53,8 @@ def _run_dbt(build: BuildEnvironment, settings: Settings, progress: Progress) ->
         environment({**where_dbt_writes(settings), **build.variables}),
         progress.step("Building", models, "tables") as advance,
     ):
-        invocation = dbt.cli(build.dbt_arguments("build", *_WITHOUT_UNIT_TESTS), target_path=build.build_path.parent / "dbt")
+        arguments = build.dbt_arguments("build", *_WITHOUT_UNIT_TESTS)
+        invocation = dbt.cli(arguments, target_path=build.build_path.parent / "dbt")
         for event in invocation.stream_raw_events():
             if event.raw_event["info"]["name"] == "LogModelResult":
                 advance()
