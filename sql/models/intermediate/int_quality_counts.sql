@@ -1,5 +1,6 @@
 -- What is counted for mart_data_quality, by publication day: `part_count` of `whole_count`, of the reports as they
--- stand and their events. A dimension has rows where it occurs alone.
+-- stand and their events. Reasons and versions
+-- have rows on the days on which they occur alone.
 with versions as (
     select * from {{ ref('stg_reports') }}
 ),
@@ -65,6 +66,15 @@ quarantine_days as (
         count(*) as pages_count
     from quarantine
     group by published_date
+),
+
+page_days as (
+    select
+        coalesce(report_days.published_date, quarantine_days.published_date) as published_date,
+        coalesce(quarantine_days.pages_count, 0) as unread_count,
+        coalesce(quarantine_days.pages_count, 0) + coalesce(report_days.reports_count, 0) as pages_count
+    from report_days
+    full outer join quarantine_days on report_days.published_date = quarantine_days.published_date
 ),
 
 days as (
@@ -148,14 +158,21 @@ measured as (
     group by reports.published_date, reports.parser_version
     union all
     select
+        published_date as day,
+        'quarantined_pages' as metric,
+        null as dimension,
+        unread_count as part_count,
+        pages_count as whole_count
+    from page_days
+    union all
+    select
         quarantine.published_date as day,
         'quarantined_pages' as metric,
         quarantine.reason as dimension,
         count(*) as part_count,
-        any_value(quarantine_days.pages_count + coalesce(report_days.reports_count, 0)) as whole_count
+        any_value(page_days.pages_count) as whole_count
     from quarantine
-    inner join quarantine_days on quarantine.published_date = quarantine_days.published_date
-    left join report_days on quarantine.published_date = report_days.published_date
+    inner join page_days on quarantine.published_date = page_days.published_date
     group by quarantine.published_date, quarantine.reason
     union all
     select

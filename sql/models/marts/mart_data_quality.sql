@@ -11,7 +11,7 @@ daily_wholes as (
     from counts
 ),
 
--- The whole of a week is that of all its days, also of those on which a dimension does not occur.
+-- The whole of a week is that of all its days, also of those on which a reason or a version does not occur.
 weekly_wholes as (
     select
         cast(date_trunc('week', day) as date) as week_start,
@@ -83,7 +83,7 @@ final as (
             when 'weekday_contradictions' then 'Reports that name another weekday than that of their date, of all'
             when 'parser_versions' then 'Reports read by this version of the parser, of all reports'
             when 'quarantined_pages'
-                then 'Pages that could not be read for this reason, of these pages and the reports together'
+                then 'Pages that could not be read, by reason, of these pages and the reports together'
             when 'days_without_reports' then 'Days without any report, of the days from the first to the last report'
         end as description
     from periods
