@@ -31,7 +31,8 @@ reports as (
         versions.report_version_id,
         versions.published_date,
         versions.parser_version,
-        coalesce(versions.warnings, []) as warnings
+        coalesce(versions.warnings, []) as warnings,
+        versions.current_changed_at is null or versions.listed_changed_at is null as has_no_history
     from versions
     inner join current_reports on versions.report_version_id = current_reports.report_version_id
 ),
@@ -55,7 +56,8 @@ report_days as (
     select
         published_date,
         count(*) as reports_count,
-        count(*) filter (where list_contains(warnings, 'weekday_contradicts_date')) as contradicted_count
+        count(*) filter (where list_contains(warnings, 'weekday_contradicts_date')) as contradicted_count,
+        count(*) filter (where has_no_history) as without_history_count
     from reports
     group by published_date
 ),
@@ -144,6 +146,14 @@ measured as (
         'weekday_contradictions' as metric,
         null as dimension,
         contradicted_count as part_count,
+        reports_count as whole_count
+    from report_days
+    union all
+    select
+        published_date as day,
+        'reports_without_history' as metric,
+        null as dimension,
+        without_history_count as part_count,
         reports_count as whole_count
     from report_days
     union all

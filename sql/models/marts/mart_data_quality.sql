@@ -81,6 +81,8 @@ final as (
             when 'events_of_a_region_only' then 'Events whose place is known as a region only, of all counted events'
             when 'events_without_a_day' then 'Events dated to more than a week or not at all, of all counted events'
             when 'weekday_contradictions' then 'Reports that name another weekday than that of their date, of all'
+            when 'reports_without_history'
+                then 'Reports that no past state and no revision tells of until they are read again, of all reports'
             when 'parser_versions' then 'Reports read by this version of the parser, of all reports'
             when 'quarantined_pages'
                 then 'Pages that could not be read, by reason, of these pages and the reports together'
