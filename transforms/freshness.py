@@ -18,7 +18,7 @@ from transforms.paths import SEEDS_DIR
 from transforms.reading import ReadResult
 
 _PACKAGE_DIR = Path(__file__).resolve().parent
-_READS = ("model.py", "reading.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
+_READS = ("model.py", "reading.py", "history.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
 """The code that decides what a day's reports are; the seeds do, too."""
 _READ_BY_THE_WAREHOUSE = frozenset({"control_start.csv", "actor_ends.csv"})
 """Seeds that no report is read with: a line more in them leaves all days as they are."""

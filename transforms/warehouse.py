@@ -65,10 +65,12 @@ class BuildMeta:
     Attributes:
         built_at: when the build began, with offset.
         lake: folder or URI that was read; secrets in it are left out.
+        as_of: the moment in the past whose state it is, with offset; None for the newest state.
     """
 
     built_at: dt.datetime
     lake: str
+    as_of: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ def published_tables() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (SQL_DIR / "models" / "marts").glob("*.sql")))
 
 
-def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) -> BuildEnvironment:
+def prepare_build(
+    settings: Settings, *, built_at: dt.datetime | None = None, as_of: dt.datetime | None = None
+) -> BuildEnvironment:
     """Clear the way for a build: no file of an earlier one, and the environment that dbt is to run in.
 
     Two builds in one folder destroy each other; the caller holds the lock that keeps them apart.
@@ -107,11 +111,13 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
     Args:
         settings: where the lake and the build folder are.
         built_at: with offset; now where not given.
+        as_of: the moment in the past whose state is built, with offset, in a folder of its own; weeks are then
+            provisional or final as of it.
 
     Raises:
         WarehouseError: the build folder cannot be written, or the file of starting states is not there.
     """
-    folder = settings.build_dir.resolve()
+    folder = settings.build_dir.resolve() / ("as_of" if as_of else "")
     build_path = folder / "warehouse.duckdb"
     built_at = built_at or dt.datetime.now(dt.UTC)
     try:
@@ -130,6 +136,7 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
     variables = {
         "MARSAD_BUILD_PATH": str(build_path),
         "MARSAD_BUILT_AT": built_at.isoformat(),
+        "MARSAD_AS_OF": as_of.isoformat() if as_of else "",
         "MARSAD_LAKE": lake.rstrip("/"),
         "MARSAD_SEEDS": str(SEEDS_DIR),
         "MARSAD_CONTROL_START": str(control_start),
@@ -307,6 +314,7 @@ def _write_meta(path: Path, meta: BuildMeta, row_counts: Mapping[str, int]) -> t
             "parser_versions": parsers,
             "dbt_version": version("dbt-core"),
             "duckdb_version": duckdb.__version__,
+            **({"as_of": meta.as_of.isoformat()} if meta.as_of else {}),
         }
         connection.execute("create or replace table meta (key varchar primary key, value varchar)")
         connection.executemany("insert into meta values (?, ?)", list(facts.items()))

@@ -1,5 +1,6 @@
 with lake as (
     select * from {{ read_lake('quarantine') }}
+    where fetched_at <= {{ as_of_moment() }}
 ),
 
 renamed as (
