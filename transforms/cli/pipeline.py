@@ -105,7 +105,7 @@ def reparse(
 
 
 def publish() -> None:
-    """Rebuild the marts from the lake and swap the warehouse in."""
+    """Rebuild the marts from the lake, swap the warehouse in, and export it."""
     from transforms.settings import load_settings
 
     progress = _bars()
@@ -150,3 +150,7 @@ def _say_revised(done: Revised) -> None:
 def _say_published(done: Published) -> None:
     rows = sum(done.row_counts.values())
     typer.echo(f"published {done.path}: {len(done.row_counts)} tables, {rows} rows")
+    if done.exports:
+        typer.echo(f"exported to {done.exports}")
+    for warning in done.warnings:
+        typer.echo(f"marsad: warning: {warning}", err=True)

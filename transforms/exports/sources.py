@@ -1,0 +1,128 @@
+"""What the exported files are made of, and the queries behind them, as views of one connection to the published file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.paths import SEEDS_DIR
+
+_QUERIES = Path(__file__).with_name("queries")
+_MAPPINGS = ("acled_event_types", "acled_actor_types")
+INCIDENTS_TABLE = "fct_incidents"
+"""Incidents come from this table; a file without it gives each counted event as an incident of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpec:
+    """A file that a query fills.
+
+    Attributes:
+        kind: as in `KINDS`.
+        path: below the folder of exports.
+        description: what it holds.
+        count: a query for the number of rows that the warehouse says it must have, told in another way than the file.
+        key: name of the column that tells rows apart; of an incident's id only where incidents are a table.
+    """
+
+    kind: str
+    path: str
+    description: str
+    count: str
+    key: str = ""
+
+    @property
+    def query(self) -> str:
+        """The statement in `queries/` with the file's name."""
+        return read_query(Path(self.path).stem)
+
+
+FILES = (
+    FileSpec(
+        "hapi",
+        "hdx_hapi/conflict_events_weekly.csv",
+        "Incidents and people reported killed by ISO week, region and category, in the columns of HDX HAPI's conflict "
+        "events. fatalities is the best confirmed number of people killed. Each admin level holds all figures: choose "
+        "one.",
+        "with told as (select week_start, admin1_pcode, admin2_pcode, disorder_type like 'Political violence%' as is_pv "
+        "from incident_types where status != 'attempted' union all select c.week_start, c.admin1_pcode, c.admin2_pcode, "
+        "t.disorder_type like 'Political violence%' from fct_casualties as c inner join fct_events as e using "
+        "(report_id, event_index) left join acled_event_types as t on e.acled_sub_event_type = t.sub_event_type "
+        "where c.is_counted and c.outcome = 'killed') "
+        "select (select count(*) from (select distinct week_start, coalesce(is_pv, false) from told)) "
+        "+ (select count(*) from (select distinct week_start, admin1_pcode, coalesce(is_pv, false) from told)) "
+        "+ (select count(*) from (select distinct week_start, admin1_pcode, admin2_pcode, coalesce(is_pv, false) "
+        "from told))",
+    ),
+    FileSpec(
+        "hapi",
+        "hdx_hapi/weekly_casualties.csv",
+        "mart_weekly_casualties with places and periods named as in HDX HAPI. Each admin level holds all figures: "
+        "choose one.",
+        "select count(*) from mart_weekly_casualties",
+    ),
+    FileSpec(
+        "hapi",
+        "hdx_hapi/weekly_control_changes.csv",
+        "mart_weekly_control_changes with places and periods named as in HDX HAPI. Each admin level holds all figures: "
+        "choose one.",
+        "select count(*) from mart_weekly_control_changes",
+    ),
+    FileSpec(
+        "geojson",
+        "geojson/places.geojson",
+        "Places that an incident or a control change names, with what is reported of each. last_taken_by is the last "
+        "full, confirmed change that was reported, not who holds the place.",
+        "select count(*) from dim_place where latitude is not null and longitude is not null and (pcode in (select "
+        "pcode from incidents) or pcode in (select pcode from fct_control_changes where is_first_statement))",
+        key="pcode",
+    ),
+    FileSpec(
+        "geojson",
+        "geojson/incidents.geojson",
+        "Incidents whose position is known. Look at geo_precision: 1 the named place, 2 near it, 3 a point inside the "
+        "region.",
+        "select count(*) from incidents where latitude is not null and longitude is not null",
+        key="incident_id",
+    ),
+    FileSpec(
+        "acled",
+        "acled_shaped/acled_shaped_events.csv",
+        "A row an incident in ACLED's columns. It is not ACLED's data and has no review by ACLED; what the report does "
+        "not tell is empty.",
+        "select count(*) from incidents",
+        key="event_id_cnty",
+    ),
+)
+
+
+def read_query(name: str) -> str:
+    """A statement of `queries/`, by its name."""
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make the views that the queries read, for this connection alone.
+
+    Returns:
+        Whether incidents are a table of the published file.
+    """
+    for name in _MAPPINGS:
+        connection.register(name, _mapping(name))
+    found = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = 'warehouse' and table_name = ?", [INCIDENTS_TABLE]
+    ).fetchone()
+    has_incidents = bool(found and found[0])
+    incidents = f"from {INCIDENTS_TABLE}" if has_incidents else read_query("incidents_from_events")
+    connection.execute(f"create temp view incidents as {incidents}")
+    connection.execute(f"create temp view incident_types as {read_query('incident_types')}")
+    return has_incidents
+
+
+def _mapping(name: str) -> pa.Table:
+    with (SEEDS_DIR / "exports" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return pa.Table.from_pylist(list(csv.DictReader(file)))
