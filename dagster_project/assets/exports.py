@@ -1,6 +1,7 @@
 """The exports: one asset a kind, all of one step, so that all files come from one published file."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -77,7 +78,7 @@ def _agrees(file: ExportedFile) -> bool:
     return file.rows == file.expected_rows
 
 
-def _metadata(done: Export, kind: str) -> dict[str, object]:
+def _metadata(done: Export, kind: str) -> dict[str, Any]:
     files = done.of(kind)
     rows = [f"| {file.path.name} | {'' if file.rows is None else file.rows} | {file.size_bytes} |" for file in files]
     return {

@@ -63,19 +63,21 @@ def licence_text(facts: Facts, licence: str) -> str:
     """LICENSE.txt: what may be done with which part."""
     entry = licence_entry(licence)
     named = f"{entry.get('title', licence)} ({licence}){', ' + entry['path'] if 'path' in entry else ''}"
+    publishers = _publishers(facts)
     return _page(
         title(facts),
-        f"Figures and codes (what happened, where, when, who, how many): {named}. They are facts taken by a program from "
-        f"public reports of {_publishers(facts)}. The operator of this installation chose this licence for the compilation.",
+        f"Figures and codes (what happened, where, when, who, how many): {named}. They are facts taken by a program "
+        f"from public reports of {publishers}. The operator of this installation chose this licence for the "
+        "compilation.",
         f"Quoted sentences (evidence_text, notes and the like) and names as the source wrote them: from the texts of "
-        f"{_publishers(facts)}. They stay their publisher's. Marsad grants no right to them; they are quoted so that every "
+        f"{publishers}. They stay their publisher's. Marsad grants no right to them; they are quoted so that every "
         "figure can be checked, each with the address of its report. Ask the publisher before you use them for more.",
-        "P-codes, place names and positions: OCHA Common Operational Dataset for Syria (COD-AB), CC BY-IGO. Further names: "
-        "Open Syria, CC BY 4.0.",
-        "Names of columns and categories follow HDX HAPI and ACLED so that tools fit. Nothing here is data of either, and "
-        "neither has reviewed it.",
-        "There is no warranty. Reading is done by rules that make mistakes. Do not publish a figure without reading the "
-        "sentences behind it, and do not use it for targeting or for tracking persons.",
+        "P-codes, place names and positions: OCHA Common Operational Dataset for Syria (COD-AB), CC BY-IGO. Further "
+        "names: Open Syria, CC BY 4.0.",
+        "Names of columns and categories follow HDX HAPI and ACLED so that tools fit. Nothing here is data of either, "
+        "and neither has reviewed it.",
+        "There is no warranty. Reading is done by rules that make mistakes. Do not publish a figure without reading "
+        "the sentences behind it, and do not use it for targeting or for tracking persons.",
     )
 
 
@@ -89,7 +91,8 @@ def citation(facts: Facts, licence: str) -> str:
     return _page(
         title(facts),
         f"Cite: {line}",
-        "Of a single figure cite the report, too: its address (url), the day on which you looked at it, and the sentence.",
+        "Of a single figure cite the report, too: its address (url), the day on which you looked at it, and the "
+        "sentence.",
         "Maps and places: OCHA (COD-AB) and Open Syria.",
     )
 

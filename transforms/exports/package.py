@@ -79,9 +79,9 @@ def write(folder: Path, facts: Facts, files: Sequence[ExportedFile], *, licence:
         licence: SPDX name of the figures' licence.
     """
     told = {
-        "LICENSE.txt": (legal.licence_text(facts, licence), "Licences of the figures, the quoted sentences and the places"),
+        "LICENSE.txt": (legal.licence_text(facts, licence), "What may be done with which part"),
         "CITATION.txt": (legal.citation(facts, licence), "How to cite"),
-    }  # fmt: skip
+    }
     for name, (text, _) in told.items():
         write_text(folder / name, text)
     resources = [resource(folder, file) for file in files]
@@ -127,7 +127,7 @@ def resource(folder: Path, file: ExportedFile) -> dict[str, Any]:
     if file.path.suffix != ".parquet":
         described["encoding"] = "utf-8"
     if file.rows is not None:
-        described["rows"] = file.rows
+        described["features" if file.path.suffix == ".geojson" else "rows"] = file.rows
     if file.columns:
         described["profile"] = "tabular-data-resource" if file.path.suffix == ".csv" else "data-resource"
         described["schema"] = {"fields": [_field(column) for column in file.columns]}

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -91,7 +92,7 @@ def _groups(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
         yield waiting.combine_chunks()
 
 
-def _records(reader: pa.RecordBatchReader) -> Iterator[dict[str, object]]:
+def _records(reader: pa.RecordBatchReader) -> Iterator[dict[str, Any]]:
     for batch in reader:
         yield from batch.to_pylist()
 

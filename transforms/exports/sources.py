@@ -1,4 +1,4 @@
-"""What the exported files are made of, and the queries behind them, as views of one connection to the published file."""
+"""What the exported files are made of: the queries behind them, and the views that these read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _QUERIES = Path(__file__).with_name("queries")
 _MAPPINGS = ("acled_event_types", "acled_actor_types")
 INCIDENTS_TABLE = "fct_incidents"
 """Incidents come from this table; a file without it gives each counted event as an incident of its own."""
+
+
+def read_query(name: str) -> str:
+    """A statement of `queries/`, by its name."""
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,7 @@ FILES = (
         "Incidents and people reported killed by ISO week, region and category, in the columns of HDX HAPI's conflict "
         "events. fatalities is the best confirmed number of people killed. Each admin level holds all figures: choose "
         "one.",
-        "with told as (select week_start, admin1_pcode, admin2_pcode, disorder_type like 'Political violence%' as is_pv "
-        "from incident_types where status != 'attempted' union all select c.week_start, c.admin1_pcode, c.admin2_pcode, "
-        "t.disorder_type like 'Political violence%' from fct_casualties as c inner join fct_events as e using "
-        "(report_id, event_index) left join acled_event_types as t on e.acled_sub_event_type = t.sub_event_type "
-        "where c.is_counted and c.outcome = 'killed') "
-        "select (select count(*) from (select distinct week_start, coalesce(is_pv, false) from told)) "
-        "+ (select count(*) from (select distinct week_start, admin1_pcode, coalesce(is_pv, false) from told)) "
-        "+ (select count(*) from (select distinct week_start, admin1_pcode, admin2_pcode, coalesce(is_pv, false) "
-        "from told))",
+        read_query("count_conflict_events_weekly"),
     ),
     FileSpec(
         "hapi",
@@ -98,11 +95,6 @@ FILES = (
         key="event_id_cnty",
     ),
 )
-
-
-def read_query(name: str) -> str:
-    """A statement of `queries/`, by its name."""
-    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> bool:
