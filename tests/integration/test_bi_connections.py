@@ -70,9 +70,7 @@ def test_sqlalchemy_reads_the_file(path, expected):
     try:
         with engine.connect() as connection:
             assert [tuple(row) for row in connection.execute(sqlalchemy.text(SQL))] == expected
-        inspector = sqlalchemy.inspect(engine)
-        assert "mart_weekly_casualties" in inspector.get_table_names()
-        assert "people_best" in [column["name"] for column in inspector.get_columns("mart_weekly_casualties")]
+        assert "mart_weekly_casualties" in sqlalchemy.inspect(engine).get_table_names()
     finally:
         engine.dispose()
 
@@ -137,7 +135,7 @@ def test_every_table_and_column_of_the_file_says_what_it_is(path):
     with duckdb.connect(path, read_only=True) as connection:
         tables = connection.sql("select table_name from duckdb_tables() where comment is null or comment = ''")
         columns = connection.sql(
-            "select table_name, column_name from duckdb_columns() where not internal and (comment is null or comment = '')"
+            "select table_name, column_name from duckdb_columns() where not internal and coalesce(comment, '') = ''"
         )
         assert tables.fetchall() == []
         assert columns.fetchall() == []

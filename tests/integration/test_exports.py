@@ -192,8 +192,8 @@ def test_the_casualties_of_a_place_are_those_of_events_in_it_alone(published, ex
     expected = values(
         published,
         "select e.place_pcodes[1], sum(coalesce(c.people_best, c.people_low))::integer from fct_casualties c "
-        "join fct_events e using (report_id, event_index) where c.is_counted and c.is_confirmed and c.outcome = 'killed' "
-        "and e.places_count = 1 group by 1 order by 1",
+        "join fct_events e using (report_id, event_index) where c.is_counted and c.is_confirmed "
+        "and c.outcome = 'killed' and e.places_count = 1 group by 1 order by 1",
     )
     found = [(f["id"], f["properties"]["killed_best"]) for f in features(exported, "places.geojson")]
     assert sorted(pair for pair in found if pair[1]) == expected
