@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 
 from transforms.paths import PROJECT_DIR
 from transforms.settings import Settings
-from transforms.warehouse import query
+from transforms.warehouse import BuildMeta, publish, query
 
 pytestmark = pytest.mark.integration
 
@@ -82,6 +83,33 @@ def test_sqlalchemy_opened_read_only_cannot_write(path):
     try:
         with engine.connect() as connection, pytest.raises(sqlalchemy.exc.DBAPIError, match="read-only"):
             connection.execute(sqlalchemy.text("create table mine (a integer)"))
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize(("pool", "sees"), [("NullPool", 2), ("QueuePool", 1)])
+def test_sqlalchemy_sees_the_next_file_where_it_keeps_no_connection(pool, sees, published, tmp_path):
+    """Superset has NullPool; a program with SQLAlchemy's usual pool disposes of its engine."""
+    needed("duckdb_engine")
+    sqlalchemy = needed("sqlalchemy")
+    build, target = published.build_dir / "warehouse.duckdb", tmp_path / "warehouse.duckdb"
+    moments = [dt.datetime(2016, 4, day, tzinfo=dt.UTC) for day in (1, 2)]
+    publish(build, target, meta=BuildMeta(moments[0], "lake"))
+    engine = sqlalchemy.create_engine(
+        f"duckdb:///{target}?access_mode=read_only", poolclass=getattr(sqlalchemy.pool, pool)
+    )
+
+    def built_at() -> str:
+        with engine.connect() as connection:
+            return connection.execute(sqlalchemy.text("select value from meta where key = 'built_at'")).scalar_one()
+
+    try:
+        seen = {built_at()}
+        publish(build, target, meta=BuildMeta(moments[1], "lake"))
+        seen.add(built_at())
+        assert len(seen) == sees
+        engine.dispose()
+        assert built_at() == moments[1].isoformat()
     finally:
         engine.dispose()
 
@@ -172,3 +200,34 @@ class TestNotebook:
         assert done.returncode == 0, done.stderr
         text = json.dumps(page.read_text(encoding="utf-8"))
         assert {int(number) for number in re.findall(r"show\(.{0,40}?(\d+)\. ", text)} >= set(range(1, 11))
+
+
+BI_PAGE = (PROJECT_DIR / "docs" / "bi.md").read_text(encoding="utf-8")
+PACKAGES = ("duckdb", "pandas", "polars", "sqlalchemy", "duckdb_engine", "adbc_driver_manager")
+
+
+@pytest.mark.parametrize(
+    "code", re.findall(r"```python\n(.*?)```", BI_PAGE, re.S), ids=lambda code: code.split("\n")[0]
+)
+def test_every_program_of_the_page_runs(code, published, tmp_path):
+    for module in PACKAGES:
+        needed(module)
+    (tmp_path / "data").symlink_to(published.data_dir.resolve())
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", [line for block in re.findall(r"```bash\n(.*?)```", BI_PAGE, re.S) for line in block.splitlines()]
+)
+def test_every_command_of_the_page_runs(line, published, tmp_path):
+    folder = Path(sys.executable).parent
+    if not (folder / "duckdb").exists():
+        pytest.skip(MISSING.format("duckdb-cli"))
+    (tmp_path / "data").symlink_to(published.data_dir.resolve())
+    variables = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path, env=variables
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout

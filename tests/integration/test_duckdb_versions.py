@@ -48,14 +48,20 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(index_folder: Path):
-    """Install pinned packages, without what they need, into a folder; skips where no index has them."""
+    """Install pinned packages, without what they need, into a folder; skips where no index has them.
+
+    What failed once is not asked for again: without a network every try waits for its time-out.
+    """
+    failures: list[str] = []
 
     def install(*pins: str) -> Path:
+        if failures:
+            pytest.skip(failures[0])
         folder = index_folder / "_".join(pins).replace("==", "-")
         if not folder.exists():
             command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
             done = subprocess.run(
-                [*command, "--retries", "1", "--target", str(folder), *pins],
+                [*command, "--retries", "1", "--timeout", "20", "--target", str(folder), *pins],
                 capture_output=True,
                 text=True,
                 check=False,
@@ -63,7 +69,8 @@ def installed(index_folder: Path):
             if done.returncode != 0:
                 shutil.rmtree(folder, ignore_errors=True)
                 last = (done.stderr.strip() or "pip failed").splitlines()[-1]
-                pytest.skip(f"{', '.join(pins)} cannot be installed from any package index here: {last}")
+                failures.append(f"{', '.join(pins)} cannot be installed from any package index here: {last}")
+                pytest.skip(failures[0])
         return folder
 
     return install
