@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -340,6 +341,42 @@ def test_incidents_come_from_their_table_where_there_is_one(published, tmp_path)
     assert (row["event_id_cnty"], row["reports_count"], row["sub_event_type"]) == ("SYR-the-clash", "2", "Armed clash")
     assert [feature["id"] for feature in features(done, "incidents.geojson")] == ["the-clash"]
     assert [file.path.name for file in done.files if file.rows != file.expected_rows] == []
+
+
+def test_without_a_table_of_holders_nobody_holds_a_place(exported):
+    assert {feature["properties"]["holder"] for feature in features(exported, "places.geojson")} == {None}
+
+
+def test_a_place_has_its_holder_where_there_is_a_table_of_holders(published, tmp_path):
+    settings = _copy(
+        published,
+        tmp_path,
+        "create table fct_control_status as select * from (values "
+        "('C1564', 'is', date '2015-01-01', date '2016-02-24', false, 'u1', 's1'), "
+        "('C1564', 'sdf', date '2016-02-25', null, true, 'u2', 's2'), "
+        "('C1001', 'regime', date '2016-02-01', null, false, 'u3', 's3')) "
+        "as t (pcode, holder, held_from, held_to, is_contested, url, evidence_text)",
+    )
+    done = export_warehouse(settings, only=["geojson"])
+    held = {
+        feature["id"]: tuple(
+            feature["properties"][name] for name in ("holder", "held_since", "is_contested", "holder_evidence_text")
+        )
+        for feature in features(done, "places.geojson")
+        if feature["properties"]["holder"]
+    }
+    assert held == {"C1564": ("sdf", "2016-02-25", True, "s2"), "C1001": ("regime", "2016-02-01", False, "s3")}
+    assert [file.path.name for file in done.files if file.rows != file.expected_rows] == []
+
+
+def test_features_are_in_the_order_of_their_days(exported):
+    found = [(f["properties"]["event_date_start"], f["id"]) for f in features(exported, "incidents.geojson")]
+    assert found == sorted(found)
+
+
+def test_moments_in_geojson_are_iso_8601(exported):
+    for feature in features(exported, "incidents.geojson"):
+        assert dt.datetime.fromisoformat(feature["properties"]["last_published_at"]).utcoffset() == dt.timedelta(0)
 
 
 def test_a_file_without_its_tables_is_one_clear_error_and_leaves_the_old_files(published, tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import fcntl
 import hashlib
-import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -77,7 +76,8 @@ def count_rows(path: Path) -> int:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             return sum(1 for _ in csv.reader(file)) - 1
-    return len(json.loads(path.read_text(encoding="utf-8"))["features"])
+    with path.open(encoding="utf-8") as file:
+        return sum(1 for line in file if line.startswith('{"type":"Feature",'))
 
 
 def _cannot_write(path: Path, error: OSError) -> ExportError:

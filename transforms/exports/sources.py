@@ -15,6 +15,8 @@ _QUERIES = Path(__file__).with_name("queries")
 _MAPPINGS = ("acled_event_types", "acled_actor_types")
 INCIDENTS_TABLE = "fct_incidents"
 """Incidents come from this table; a file without it gives each counted event as an incident of its own."""
+STATUS_TABLE = "fct_control_status"
+"""Holders of places come from this table; a file without it tells of none."""
 
 
 def read_query(name: str) -> str:
@@ -73,9 +75,10 @@ FILES = (
         "geojson",
         "geojson/places.geojson",
         "Places that an incident or a control change names, with what is reported of each. last_taken_by is the last "
-        "full, confirmed change that was reported, not who holds the place.",
+        "full, confirmed change that was reported; holder, where a table tells it, is who holds the place since then.",
         "select count(*) from dim_place where latitude is not null and longitude is not null and (pcode in (select "
-        "pcode from incidents) or pcode in (select pcode from fct_control_changes where is_first_statement))",
+        "pcode from incidents) or pcode in (select pcode from fct_control_changes where is_first_statement) "
+        "or pcode in (select pcode from control_status where held_to is null and holder is not null))",
         key="pcode",
     ),
     FileSpec(
@@ -105,12 +108,12 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> bool:
     """
     for name in _MAPPINGS:
         connection.register(name, _mapping(name))
-    found = connection.execute(
-        "select count(*) from duckdb_tables() where database_name = 'warehouse' and table_name = ?", [INCIDENTS_TABLE]
-    ).fetchone()
-    has_incidents = bool(found and found[0])
+    found = connection.execute("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()
+    has_incidents = (INCIDENTS_TABLE,) in found
     incidents = f"from {INCIDENTS_TABLE}" if has_incidents else read_query("incidents_from_events")
+    status = f"from {STATUS_TABLE}" if (STATUS_TABLE,) in found else read_query("control_status_unknown")
     connection.execute(f"create temp view incidents as {incidents}")
+    connection.execute(f"create temp view control_status as {status}")
     connection.execute(f"create temp view incident_types as {read_query('incident_types')}")
     return has_incidents
 

@@ -1,32 +1,31 @@
 -- One row an incident, in ACLED's columns and their order; then what ACLED has no column for. What the report does not
 -- tell stays empty. The ids are Marsad's: they name no event of ACLED.
-with told as (
-    select
-        incidents.*,
-        first_actor.name_en as actor1,
-        first_type.inter as inter1,
-        first_type.inter_code as inter1_code,
-        second_actor.name_en as actor2,
-        second_type.inter as inter2,
-        second_type.inter_code as inter2_code
-    from incident_types as incidents
-    left join dim_actor as first_actor on incidents.actors[1] = first_actor.actor_id
-    left join dim_actor as second_actor on incidents.targets[1] = second_actor.actor_id
-    left join acled_actor_types as first_type on incidents.actors[1] = first_type.actor_id
-    left join acled_actor_types as second_type on incidents.targets[1] = second_type.actor_id
+with names as (
+    select map(list(actor_id), list(name_en)) as by_id
+    from dim_actor
 ),
 
-further as (
+types as (
     select
-        told.incident_id,
-        string_agg(actors.name_en, '; ' order by list_position(told.actors, actors.actor_id))
-            filter (list_position(told.actors, actors.actor_id) > 1) as assoc_actor_1,
-        string_agg(actors.name_en, '; ' order by list_position(told.targets, actors.actor_id))
-            filter (list_position(told.targets, actors.actor_id) > 1) as assoc_actor_2
-    from (select distinct incident_id, actors, targets from told) as told
-    inner join dim_actor as actors
-        on list_contains(told.actors, actors.actor_id) or list_contains(told.targets, actors.actor_id)
-    group by told.incident_id
+        map(list(actor_id), list(inter)) as by_id,
+        map(list(actor_id), list(inter_code)) as codes
+    from acled_actor_types
+),
+
+told as (
+    select
+        incidents.*,
+        names.by_id[actors[1]] as actor1,
+        names.by_id[targets[1]] as actor2,
+        nullif(array_to_string(list_transform(actors[2:], lambda id: names.by_id[id]), '; '), '') as assoc_actor_1,
+        nullif(array_to_string(list_transform(targets[2:], lambda id: names.by_id[id]), '; '), '') as assoc_actor_2,
+        types.by_id[actors[1]] as inter1,
+        types.by_id[targets[1]] as inter2,
+        types.codes[actors[1]] as inter1_code,
+        types.codes[targets[1]] as inter2_code
+    from incident_types as incidents
+    cross join names
+    cross join types
 ),
 
 named as (
@@ -53,10 +52,10 @@ select
     told.acled_event_type as event_type,
     told.sub_event_type,
     told.actor1,
-    further.assoc_actor_1,
+    told.assoc_actor_1,
     told.inter1,
     told.actor2,
-    further.assoc_actor_2,
+    told.assoc_actor_2,
     told.inter2,
     case
         when told.actor1 is not null and told.actor2 is not null and (told.inter1 is null or told.inter2 is null) then null
@@ -92,7 +91,6 @@ select
     told.reports_count,
     told.url
 from told
-left join further on told.incident_id = further.incident_id
 left join sources on told.url = sources.url
 left join dim_region as admin1 on told.admin1_pcode = admin1.region_pcode
 left join dim_region as admin2 on told.admin2_pcode = admin2.region_pcode

@@ -25,6 +25,14 @@ wounded as (
     from fct_casualties
     where is_counted and is_confirmed and outcome = 'wounded'
     group by report_id, event_index
+),
+
+events as (
+    select
+        *,
+        case when places_count = 1 then place_pcodes[1] end as place_pcode
+    from fct_events
+    where is_counted
 )
 
 select
@@ -60,8 +68,7 @@ select
     events.published_at as last_published_at,
     events.url,
     events.evidence_text
-from fct_events as events
-left join dim_place as places on events.places_count = 1 and events.place_pcodes[1] = places.pcode
+from events
+left join dim_place as places on events.place_pcode = places.pcode
 left join killed on events.report_id = killed.report_id and events.event_index = killed.event_index
 left join wounded on events.report_id = wounded.report_id and events.event_index = wounded.event_index
-where events.is_counted

@@ -1,4 +1,4 @@
--- One feature a place of the gazetteer that an incident or a control change names, with what is told of it.
+-- One feature a place of the gazetteer that an incident, a control change or the table of holders names, with what is told of it.
 with casualties as (
     select
         pcode,
@@ -28,6 +28,21 @@ changes as (
     from fct_control_changes
     where is_first_statement and pcode is not null
     group by pcode
+),
+
+held as (
+    select
+        pcode,
+        arg_max(
+            struct_pack(
+                holder := holder, held_from := held_from, is_contested := is_contested, url := url,
+                evidence_text := evidence_text
+            ),
+            held_from
+        ) as now
+    from control_status
+    where held_to is null and pcode is not null and holder is not null
+    group by pcode
 )
 
 select
@@ -52,11 +67,17 @@ select
     changes.last_change.taken_by as last_taken_by,
     changes.last_change.taken_on as last_taken_on,
     changes.last_change.url as last_taken_url,
-    changes.last_change.evidence_text as last_taken_evidence_text
+    changes.last_change.evidence_text as last_taken_evidence_text,
+    held.now.holder as holder,
+    held.now.held_from as held_since,
+    held.now.is_contested as is_contested,
+    held.now.url as holder_url,
+    held.now.evidence_text as holder_evidence_text
 from dim_place as places
 left join casualties on places.pcode = casualties.pcode
 left join changes on places.pcode = changes.pcode
+left join held on places.pcode = held.pcode
 where
-    (casualties.pcode is not null or changes.pcode is not null)
+    (casualties.pcode is not null or changes.pcode is not null or held.pcode is not null)
     and places.latitude is not null and places.longitude is not null
 order by places.pcode
