@@ -56,7 +56,10 @@ def export_warehouse(
         raise UsageError(f"cannot export {', '.join(unknown)}", hint=f"known are {', '.join(KINDS)}")
     kinds = [kind for kind in KINDS if not only or kind in only]
     folder = folder or settings.exports_dir
-    with open_warehouse(settings.warehouse_path) as connection, exporting_alone(folder):
+    with open_warehouse(settings.warehouse_path):
+        pass  # without one, no folder is made
+    # The file is opened once it is our turn: of two exports the later one then has the newer file.
+    with exporting_alone(folder), open_warehouse(settings.warehouse_path) as connection:
         try:
             run = _Run(connection, folder, read_tables(connection), has_incidents=prepare(connection))
             files = run.write(kinds, progress or Silent())
