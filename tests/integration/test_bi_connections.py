@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -182,6 +183,11 @@ class TestNotebook:
     def _marimo(self):
         needed("marimo")
 
+    @pytest.fixture
+    def notebook(self, tmp_path) -> Path:
+        """A copy: marimo notes beside a notebook what it showed."""
+        return Path(shutil.copy(NOTEBOOK, tmp_path))
+
     @staticmethod
     def run(published: Settings, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         variables = {**os.environ, "MARSAD_DATA_DIR": str(published.data_dir), "MARIMO_SKIP_UPDATE_CHECK": "1"}
@@ -190,13 +196,13 @@ class TestNotebook:
             [sys.executable, *arguments], capture_output=True, text=True, check=False, env=variables, cwd=PROJECT_DIR
         )
 
-    def test_every_query_runs(self, published):
-        done = self.run(published, NOTEBOOK)
+    def test_every_query_runs(self, published, notebook):
+        done = self.run(published, notebook)
         assert done.returncode == 0, done.stderr
 
-    def test_it_becomes_a_page_with_ten_questions(self, published, tmp_path):
+    def test_it_becomes_a_page_with_ten_questions(self, published, notebook, tmp_path):
         page = tmp_path / "questions.html"
-        done = self.run(published, "-m", "marimo", "export", "html", NOTEBOOK, "-o", page)
+        done = self.run(published, "-m", "marimo", "export", "html", notebook, "-o", page)
         assert done.returncode == 0, done.stderr
         text = json.dumps(page.read_text(encoding="utf-8"))
         assert {int(number) for number in re.findall(r"show\(.{0,40}?(\d+)\. ", text)} >= set(range(1, 11))
