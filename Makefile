@@ -83,6 +83,10 @@ ui: $(READY)  ## Dagster's web pages on http://127.0.0.1:3000 (backfills, runs, 
 docs: $(READY)  ## The data dictionary: every table and column of the warehouse as one HTML page
 	@$(BIN)/python -m dagster_project.data_dictionary
 
+.PHONY: notebook
+notebook: $(READY)  ## Ten worked questions to the warehouse, in a browser on this machine
+	@MARIMO_SKIP_UPDATE_CHECK=1 $(BIN)/marimo edit --host 127.0.0.1 notebooks/questions.py
+
 .PHONY: lock
 lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml, with hashes
 	@command -v uv >/dev/null || { echo "marsad: make lock needs uv (https://docs.astral.sh/uv/)" >&2; exit 1; }

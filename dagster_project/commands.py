@@ -18,6 +18,7 @@ import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from dagster_project.assets.exports import PREFIX as EXPORT_PREFIX
 from dagster_project.checks import DAYS_COMPLETE, DAYS_KEPT
 from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
@@ -159,18 +160,21 @@ def reparse(settings: Settings, first_day: dt.date, last_day: dt.date, progress:
 
 
 def publish(settings: Settings, progress: Progress) -> Published:
-    """Build the marts from the lake and swap the warehouse in.
+    """Build the marts from the lake, swap the warehouse in, and export it.
 
     Args:
         settings: in force.
-        progress: told how many tables are built.
+        progress: told how many tables are built and files written.
 
     Raises:
         WarehouseError: a model or a test failed; the published file is the one from before.
+        ExportError: the warehouse is published, and a file cannot be exported from it.
     """
     result = _run(settings, "publish", progress, {})
     metadata = _metadata(result, "published_warehouse")[-1]
-    return Published(Path(str(metadata["path"])), dict(metadata["row_counts"]))
+    [package] = _metadata(result, f"{EXPORT_PREFIX}datapackage")
+    failed = tuple(line for line in _warnings(result) if line.startswith(EXPORT_PREFIX))
+    return Published(Path(str(metadata["path"])), dict(metadata["row_counts"]), Path(str(package["path"])), failed)
 
 
 def publish_as_of(settings: Settings, as_of: dt.datetime, target: Path, progress: Progress) -> Published:

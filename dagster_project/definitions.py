@@ -8,6 +8,7 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.assets.exports import exports
 from dagster_project.assets.publication import build_publication
 from dagster_project.assets.raw_pages import raw_pages
 from dagster_project.assets.reports import reports
@@ -70,7 +71,7 @@ def build_defs(
     settings = settings or load_settings()
     models = build_warehouse_assets(manifest or prepared_manifest(settings))
     return dg.Definitions(
-        assets=[raw_pages, reports, models, build_publication(models)],
+        assets=[raw_pages, reports, models, build_publication(models), exports],
         jobs=[*LAKE_JOBS, revisions, *WAREHOUSE_JOBS],
         schedules=[every_morning, changes_every_morning],
         sensors=[publish_new_reports],

@@ -110,6 +110,10 @@ class WarehouseError(MarsadError):
     """The warehouse cannot be built, checked, published or opened."""
 
 
+class ExportError(MarsadError):
+    """A file cannot be exported from the published warehouse, which stays as it is."""
+
+
 class GoldError(MarsadError):
     """A gold file cannot be used: unreadable, a needed key missing, a value of the wrong kind.
 

@@ -28,10 +28,14 @@ class Published:
     Attributes:
         path: the published file.
         row_counts: rows a table.
+        exports: folder of the files that were exported from it; None where the orchestrator exports nothing.
+        warnings: failed checks, one line each.
     """
 
     path: Path
     row_counts: dict[str, int]
+    exports: Path | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class Orchestrator(Protocol):
         ...
 
     def publish(self, settings: Settings, progress: Progress) -> Published:
-        """Build the marts from the lake and swap the warehouse in."""
+        """Build the marts from the lake, swap the warehouse in, and export it."""
         ...
 
     def publish_as_of(self, settings: Settings, as_of: dt.datetime, target: Path, progress: Progress) -> Published:

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     )
     max_requests: int = Field(100_000, gt=0, description="Requests a run and site, those tried again among them")
     max_total_bytes: int = Field(20_000_000_000, gt=0, description="Bytes of bodies a run and site, as they were sent")
+    export_licence: str = Field(
+        "CC-BY-4.0", min_length=1, description="SPDX name of the licence under which exported figures are given on"
+    )
 
     @field_validator("sites", mode="before")
     @classmethod
@@ -136,6 +139,11 @@ class Settings(BaseSettings):
     def control_start_path(self) -> Path:
         """The CSV of starting states of the control timeline."""
         return self.control_start or SEEDS_DIR / "control_start.csv"
+
+    @property
+    def exports_dir(self) -> Path:
+        """What `marsad export` writes; made anew with every publication."""
+        return self.data_dir / "exports"
 
     @property
     def dagster_home(self) -> Path:

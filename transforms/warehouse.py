@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 STAGING_SUFFIX = ".staging"
 """Staging and intermediate tables lie in this file beside the build file; they are never published."""
 
+_META_COMMENTS = {
+    "meta.key": "Name of the fact: built_at, lake, lake_first_day, lake_last_day, or a version",
+    "meta.value": "The fact as text; moments are ISO 8601 with offset, secrets are left out",
+    "meta_row_counts.table_name": "Name of the table",
+    "meta_row_counts.row_count": "Number of rows",
+}
 _NEVER_EMPTY = ("dim_actor", "dim_place", "dim_region")
 _MAKES_ONE = "`marsad publish` makes one"
 _BUILDS_ONE = "run `marsad publish` again"
@@ -322,6 +328,8 @@ def _write_meta(path: Path, meta: BuildMeta, row_counts: Mapping[str, int]) -> t
         connection.execute("create or replace table meta_row_counts (table_name varchar primary key, row_count bigint)")
         connection.executemany("insert into meta_row_counts values (?, ?)", sorted(row_counts.items()))
         connection.execute("comment on table meta_row_counts is 'Number of rows of each table when it was published'")
+        for column, meaning in _META_COMMENTS.items():
+            connection.execute(f"comment on column {column} is '{meaning}'")
         connection.execute("checkpoint")
     return first, last
 

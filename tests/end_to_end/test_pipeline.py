@@ -174,6 +174,13 @@ def test_the_next_reader_sees_the_new_file(contest):
     assert contest.built_at[1] > contest.built_at[0]
 
 
+def test_a_publication_exports_the_file_that_it_published(ingested):
+    package = json.loads((ingested.data / "exports" / "datapackage.json").read_text(encoding="utf-8"))
+    with warehouse_of(ingested) as connection:
+        built_at = connection.execute("select value from meta where key = 'built_at'").fetchone()
+    assert (package["created"],) == built_at
+
+
 def test_query_prints_json_alone_on_stdout(ingested):
     printed = ingested.succeed("query", "select 42 as answer", "--format", "json")
     assert json.loads(printed) == [{"answer": 42}]

@@ -113,6 +113,8 @@ def _draw(settings: Settings, progress: Progress) -> None:
 def _suggest(published: Published) -> None:
     rows = sum(published.row_counts.values())
     _say(f"Warehouse: {published.path} ({len(published.row_counts)} tables, {rows} rows)")
+    if published.exports:
+        _say(f"Exports: {published.exports} (Parquet, CSV, GeoJSON; datapackage.json says what they are)")
     _say(f"It opens read-only in DuckDB from {OLDEST_DUCKDB} to {NEWEST_DUCKDB}, and in what is built on them.")
     _say("Try:")
     for sql in TO_TRY:

@@ -125,7 +125,7 @@ def publish(
         typer.Option("--compare", metavar="FILE", help="With --as-of: a copy kept since then; tells what differs."),
     ] = None,
 ) -> None:
-    """Rebuild the marts from the lake and swap the warehouse in; or build them as they stood in the past."""
+    """Rebuild the marts from the lake, swap the warehouse in and export it; or build them as they stood in the past."""
     from transforms.settings import load_settings
 
     if as_of is not None:
@@ -212,3 +212,7 @@ def _say_revised(done: Revised) -> None:
 def _say_published(done: Published) -> None:
     rows = sum(done.row_counts.values())
     typer.echo(f"published {done.path}: {len(done.row_counts)} tables, {rows} rows")
+    if done.exports:
+        typer.echo(f"exported to {done.exports}")
+    for warning in done.warnings:
+        typer.echo(f"marsad: warning: {warning}", err=True)
