@@ -102,8 +102,8 @@ class Underway:
     def end(self) -> None:
         """The days are stored and noted, or nobody is to go on with them: leave nothing."""
         self._plan = None
-        self._lake.drop_underway(f"{self._folder}/plan")
-        for name in self._lake.underway_names(self._folder):
+        plan = f"{self._folder}/plan"
+        for name in sorted(self._lake.underway_names(self._folder), key=lambda name: name != plan):
             self._lake.drop_underway(name)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer | None:

@@ -133,10 +133,10 @@ def test_a_fetch_killed_before_any_write_goes_on_without_asking_for_what_is_stor
 
 @pytest.fixture
 def killed(site: LivingSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
-    """A lake where the answers of two requests are stored, and no page; the first post was edited since."""
+    """A lake where the answer of one request is stored, and no page; the first post was edited since."""
     lake = open_lake(str(tmp_path))
-    assert killed_after(3, Killer(monkeypatch), rest(site), lake)
-    assert (len(lake.underway_names("underway")), lake.days("raw_pages")) == (3, [])
+    assert killed_after(2, Killer(monkeypatch), rest(site), lake)
+    assert (len(lake.underway_names("underway")), lake.days("raw_pages")) == (2, [])
     site.edit(1000, "نص آخر")
     return lake
 
