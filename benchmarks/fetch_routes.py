@@ -2,7 +2,8 @@
 
 `python -m benchmarks.fetch_routes` starts a site of its own (../shared/tools/wordpress) with 3,000 posts of 60 days and
 stops it again; `--posts` and `--days` take other numbers. The rate limit is off: that is for a site of one's own alone.
-A route is only timed as `marsad ingest` runs it: day by day into a lake, each page stored.
+A route is only timed as `marsad ingest` runs it: day by day into a lake, each page stored. `--together` starts wget
+with the first route instead of behind the last one: the whole is over earlier, and both sides slow each other down.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.support.wordpress import NoWordPressError, WordPress, running
@@ -111,9 +113,7 @@ def differences(stored: Counter[tuple[int, dt.date]], site: WordPress) -> str:
 
 
 def mirrored(site: WordPress, most_seconds: float) -> Outcome:
-    """The site by `wget --mirror`, with nothing to tell it what a post is."""
-    log = site.folder / "log" / "web.log"
-    before = requests_in(log)
+    """The site by `wget --mirror`, with nothing to tell it what a post is; its requests are not counted here."""
     with tempfile.TemporaryDirectory() as folder:
         begin = time.monotonic()
         command = ["wget", "--mirror", "--no-verbose", "--output-file", "wget.log", f"{site.url}/"]
@@ -128,14 +128,12 @@ def mirrored(site: WordPress, most_seconds: float) -> Outcome:
         size = sum(path.stat().st_size for path in files)
     came = ids & site.days.keys()
     missing = len(site.days) - len(came)
-    return Outcome(
-        name, len(came), f"{missing} missing" if missing else "", requests_in(log) - before, size / 1e6, seconds
-    )
+    return Outcome(name, len(came), f"{missing} missing" if missing else "", 0, size / 1e6, seconds)
 
 
-def requests_in(log: Path) -> int:
+def requests_to(site: WordPress) -> int:
     """Connections in the log of the site, which takes one request with each."""
-    with log.open("rb") as file:
+    with (site.folder / "log" / "web.log").open("rb") as file:
         return sum(line.endswith(b" Accepted\n") for line in file)
 
 
@@ -145,7 +143,8 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=3000)
     parser.add_argument("--days", type=int, default=60)
     parser.add_argument("--routes", nargs="+", choices=LIVE, default=LIVE)
-    parser.add_argument("--wget-seconds", type=float, default=1800.0, help="0: without wget")
+    parser.add_argument("--wget-seconds", type=float, default=7200.0, help="0: without wget")
+    parser.add_argument("--together", action="store_true", help="wget beside the routes, not behind them")
     asked = parser.parse_args()
     if asked.wget_seconds and shutil.which("wget") is None:
         sys.exit("wget is missing (Debian's package wget); or give --wget-seconds 0")
@@ -158,10 +157,18 @@ def main() -> None:
             print(f"{asked.posts:,} posts over {asked.days} days, {dt.date.today()}\n", flush=True)
             print("| route | posts | each once | requests | MB | seconds | posts a second |")
             print("|---|--:|---|--:|--:|--:|--:|")
-            for route in asked.routes:
-                print(fetched(route, site, days).row(), flush=True)
-            if asked.wget_seconds:
-                print(mirrored(site, asked.wget_seconds).row(), flush=True)
+            before, by_routes = requests_to(site), 0
+            with ThreadPoolExecutor(1) as beside:
+                mirror = (
+                    beside.submit(mirrored, site, asked.wget_seconds) if asked.together and asked.wget_seconds else None
+                )
+                for route in asked.routes:
+                    outcome = fetched(route, site, days)
+                    by_routes += outcome.requests
+                    print(outcome.row(), flush=True)
+                if asked.wget_seconds:
+                    outcome = mirror.result() if mirror is not None else mirrored(site, asked.wget_seconds)
+                    print(replace(outcome, requests=requests_to(site) - before - by_routes).row(), flush=True)
     except NoWordPressError as error:
         sys.exit(str(error))
 

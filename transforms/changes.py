@@ -24,6 +24,7 @@ from transforms.ledger import DayLedger, by_day
 from transforms.progress import Progress
 from transforms.sightings import PageKey
 from transforms.sources.base import RawPage, Revisable, Source
+from transforms.underway import Underway
 
 RECENT_DAYS = 60
 """The newest days of the lake, whose posts are looked for by every daily run."""
@@ -91,6 +92,7 @@ def fetch_changes(
             hint="fetch the days again: marsad ingest --from … --to … --again",
         )
     asked_at = dt.datetime.now(dt.UTC)
+    Underway(lake, source.name).end()  # older than what is asked for now
     held = frozenset(days_held(lake, source.name))
     unread = _unread(lake, source.name)
     run = _Run(source, revisable, lake)

@@ -19,6 +19,7 @@ from transforms.errors import IncompleteDayError
 from transforms.lake import Lake
 from transforms.ledger import DayLedger, FetchResult, by_day
 from transforms.sources.base import Source, Spreading
+from transforms.underway import Underway
 
 __all__ = ["FetchResult", "fetch_day", "fetch_days"]
 
@@ -60,7 +61,8 @@ def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bo
 
     A day that was complete when it was over, and is older than `completeness.SETTLED_AFTER_DAYS`, is not asked for. A
     killed run goes on with the days that were not complete; of a source that tells no number, with those that were not
-    handed over to the end within a day.
+    handed over to the end within a day. What a killed run was answered is stored (`transforms.underway`): the days it
+    was at are fetched together again, and no request is repeated whose answer is there.
 
     Args:
         source: where from.
@@ -76,24 +78,62 @@ def fetch_days(source: Source, lake: Lake, days: Sequence[dt.date], *, again: bo
         LakeError: the lake cannot be written.
     """
     pace = _Pace()
+    underway = Underway(lake, source.name)
+    left = frozenset[dt.date]() if again or source.is_local else _left(lake, source, underway, days)
+    if not left and not source.is_local:
+        underway.end()
     waiting: list[dt.date] = []
     for day in days:
         known = None if again or source.is_local else remembered(lake, source.name, day)
-        settled = need_not_be_asked(lake, known)
-        if waiting and (settled or not pace.has_room(waiting, day)):
-            yield from _fetch_chunk(source, lake, waiting, pace)
+        settled = day not in left and need_not_be_asked(lake, known)
+        if waiting and (settled or not _together(waiting, day, left, pace)):
+            yield from _fetch_chunk(source, lake, waiting, pace, underway, going_on=waiting[0] in left)
             waiting = []
         if settled and known is not None:
             yield FetchResult(day, known.listed, known.expected, 0, known.listed, asked=False)
         else:
             waiting.append(day)
     if waiting:
-        yield from _fetch_chunk(source, lake, waiting, pace)
+        yield from _fetch_chunk(source, lake, waiting, pace, underway, going_on=waiting[0] in left)
 
 
-def _fetch_chunk(source: Source, lake: Lake, days: Sequence[dt.date], pace: _Pace) -> Iterator[FetchResult]:
+def _left(lake: Lake, source: Source, underway: Underway, days: Sequence[dt.date]) -> frozenset[dt.date]:
+    """Days that a killed run was at, unless all of them are noted already."""
+    left = underway.left(days)
+    settled = all(need_not_be_asked(lake, remembered(lake, source.name, day)) for day in left)
+    return frozenset() if settled else left
+
+
+def _together(waiting: Sequence[dt.date], day: dt.date, left: frozenset[dt.date], pace: _Pace) -> bool:
+    """Whether a day is fetched with those that wait: the days that a killed run was at are, and no others with them."""
+    if day in left or waiting[-1] in left:
+        return day in left and waiting[-1] in left
+    return pace.has_room(waiting, day)
+
+
+def _fetch_chunk(
+    source: Source, lake: Lake, days: Sequence[dt.date], pace: _Pace, underway: Underway, *, going_on: bool
+) -> Iterator[FetchResult]:
+    """Fetch days that follow each other; what was answered is only left where the run is killed."""
+    if source.is_local:
+        yield from _fetch_together(source, lake, days, pace, dt.datetime.now(dt.UTC))
+        return
+    began = underway.begin(days, going_on=going_on)
+    source.recall(underway)
+    try:
+        yield from _fetch_together(source, lake, days, pace, began)
+    except Exception:
+        underway.end()
+        raise
+    finally:
+        source.recall(None)
+    underway.end()
+
+
+def _fetch_together(
+    source: Source, lake: Lake, days: Sequence[dt.date], pace: _Pace, asked_at: dt.datetime
+) -> Iterator[FetchResult]:
     if len(days) > 1 and isinstance(source, Spreading):
-        asked_at = dt.datetime.now(dt.UTC)
         ledgers = {day: DayLedger(lake, source, day) for day in days}
         stored = frozenset(page_id for ledger in ledgers.values() for page_id in ledger.stored)
         for batch in source.spread(days[0], days[-1], stored=stored):
@@ -104,7 +144,6 @@ def _fetch_chunk(source: Source, lake: Lake, days: Sequence[dt.date], pace: _Pac
             yield _closed(lake, source, ledger, asked_at, pace)
         return
     for day in days:
-        asked_at = dt.datetime.now(dt.UTC)
         ledger = DayLedger(lake, source, day)
         for batch in source.batches(day, stored=ledger.stored):
             ledger.take(batch)

@@ -201,6 +201,30 @@ class Lake:
         found = self._objects.names(f"state/{folder}")
         return [name.removeprefix("state/").removesuffix(".json") for name in found if name.endswith(".json")]
 
+    # --- answers of days that are being fetched ----------------------------------------------------------------
+
+    def keep_underway(self, name: str, data: bytes) -> None:
+        """Store an object for as long as days are being fetched (`transforms.underway`)."""
+        self._objects.replace(name, data)
+
+    def read_underway(self, name: str) -> bytes | None:
+        """Such an object; None where there is none."""
+        return self._objects.read(name)
+
+    def underway_names(self, folder: str) -> list[str]:
+        """Names of such objects under a folder."""
+        return self._objects.names(folder)
+
+    def drop_underway(self, name: str) -> None:
+        """Delete such an object; no other is ever deleted.
+
+        Raises:
+            ValueError: it is another.
+        """
+        if not name.startswith("underway/"):
+            raise ValueError(f"{name} is none of the objects that may be deleted")
+        self._objects.delete(name)
+
     # --- objects -----------------------------------------------------------------------------------------------
 
     def _names(self, table: str, day: dt.date) -> list[str]:

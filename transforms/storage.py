@@ -115,6 +115,16 @@ class Objects:
                     os.replace(temporary, self._folder / name)
         return True
 
+    def delete(self, name: str) -> None:
+        """Delete an object, if there is one."""
+        import obstore
+
+        with self._errors("delete", name):
+            if self._folder is not None:
+                (self._folder / name).unlink(missing_ok=True)
+            else:
+                obstore.delete(self._store, name)
+
     def check_writable(self) -> None:
         """Write and delete a small object.
 

@@ -29,12 +29,14 @@ def test_an_empty_page(workplace):
 
 def test_a_site_that_answers_html_where_json_is_due(workplace):
     with site_that_says(b"<html><body>Maintenance</body></html>", "text/html") as site:
-        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
+        line = complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
+    assert "a JSON list of posts was due, text/html came, '<html><body>Maintenance" in line
 
 
 def test_a_site_that_answers_broken_json(workplace):
     with site_that_says(b'[{"id": 1, "title"', "application/json") as site:
-        complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
+        line = complaint(workplace().run("ingest", *RANGE, MARSAD_SOURCE_URL=site.url), 1)
+    assert "a JSON list of posts was due, application/json came, " in line
 
 
 def test_an_unreachable_site(workplace):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import free_ports
-from tests.support.servers import SHARED_DIR
 from tests.support.site import client_for
+from tests.support.wordpress import NoWordPressError, WordPress, running
 from transforms.changes import Changes, asked_until, fetch_changes, remember_asked
 from transforms.fetching import fetch_days
 from transforms.freshness import read_stale_days
@@ -24,26 +22,14 @@ from transforms.sources import WordPressSource
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
-SITE = SHARED_DIR / "tools/wordpress/site"
 DAYS = [dt.date(2016, 3, 20) + dt.timedelta(days=n) for n in range(12)]
 """Among them 25 March 2016, which begins at 01:00."""
 POSTS_A_DAY = 15
 EDITED, DELETED = 8, 4
 
 
-@dataclass
-class WordPress:
-    """A running site with the publication day of each of its posts."""
-
-    url: str
-    folder: Path
-    days: dict[int, dt.date]
-
-    def run(self, *arguments: str | Path) -> None:
-        subprocess.run([SITE, *arguments, "--dir", self.folder], check=True, capture_output=True, timeout=120)
-
-    def source(self) -> WordPressSource:
-        return WordPressSource(client_for(self.url, timeout_seconds=30), name="test", base_url=self.url)
+def source_of(wordpress: WordPress) -> WordPressSource:
+    return WordPressSource(client_for(wordpress.url, timeout_seconds=30), name="test", base_url=wordpress.url)
 
 
 def _post(post_id: int, day: dt.date, time: str) -> dict[str, object]:
@@ -51,7 +37,7 @@ def _post(post_id: int, day: dt.date, time: str) -> dict[str, object]:
     return {"id": post_id, "title": f"قصف على بلدة في ريف حلب {post_id}", "html": html, "date": f"{day} {time}"}
 
 
-def _posts() -> Iterator[tuple[dict[str, object], dt.date]]:
+def _posts() -> Iterator[dict[str, object]]:
     """Posts of every day, the first in its first second and the last in its last one."""
     post_id = 100
     for day in DAYS:
@@ -59,30 +45,16 @@ def _posts() -> Iterator[tuple[dict[str, object], dt.date]]:
         hours = [f"{8 + n % 14:02}:{n:02}:00" for n in range(POSTS_A_DAY - 2)]
         for time in (first, *hours, "23:59:59"):
             post_id += 1
-            yield _post(post_id, day, time), day
+            yield _post(post_id, day, time)
 
 
 @pytest.fixture(scope="module")
-def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPress]:
-    if not SITE.exists():
-        pytest.skip(f"no {SITE.relative_to(SHARED_DIR.parent)} beside the project")
-    folder = tmp_path_factory.mktemp("wp")
-    for parent in (folder, *folder.parents):
-        if parent.owner() != "root" or len(parent.parts) < 3:
-            break
-        parent.chmod(0o755)  # the database and the web server run as users of their own
-    made = list(_posts())
-    posts = folder.parent / f"{folder.name}.jsonl"
-    posts.write_text("\n".join(json.dumps(post, ensure_ascii=False) for post, _ in made), encoding="utf-8")
-    site_folder = folder / "s"
-    command = [SITE, "up", "--dir", site_folder, "--port", str(free_ports(1)[0]), "--posts", posts]
+def wordpress() -> Iterator[WordPress]:
     try:
-        up = subprocess.run(command, capture_output=True, text=True, timeout=800, check=False)
-        if up.returncode != 0:
-            pytest.skip(f"WordPress cannot be started here: {up.stderr.strip().splitlines()[-1]}")
-        yield WordPress(up.stdout.strip(), site_folder, {int(str(post["id"])): day for post, day in made})
-    finally:
-        subprocess.run([SITE, "down", "--dir", site_folder], capture_output=True, timeout=120, check=False)
+        with running(list(_posts()), free_ports(1)[0]) as site:
+            yield site
+    except NoWordPressError as error:
+        pytest.skip(str(error))
 
 
 @dataclass
@@ -106,7 +78,7 @@ class Story:
 def story(wordpress: WordPress, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Fetch and read all days; edit and delete posts; change nothing; put a deleted post back on another day."""
     story = Story(open_lake(str(tmp_path_factory.mktemp("lake"))))
-    source = wordpress.source()
+    source = source_of(wordpress)
     assert all(result.is_complete for result in fetch_days(source, story.lake, DAYS))
     story.read["ingest"] = [day.day for day, is_read in read_stale_days(story.lake, DAYS, "local") if is_read]
 
@@ -180,7 +152,7 @@ def test_a_post_that_comes_back_on_another_day_is_found_though_nothing_says_that
 
 def test_a_post_asked_for_by_its_id_has_the_bytes_of_the_list(wordpress: WordPress, story: Story) -> None:
     post_id = next(number for number in wordpress.days if number not in story.edited | story.deleted)
-    page = wordpress.source().revisable().whereabouts(str(post_id))
+    page = source_of(wordpress).revisable().whereabouts(str(post_id))
 
     assert page is not None
     stored = story.lake.read_raw_pages(wordpress.days[post_id]).to_pylist()

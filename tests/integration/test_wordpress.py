@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests.conftest import free_ports
-from tests.support.servers import SHARED_DIR
 from tests.support.site import client_for
+from tests.support.wordpress import NoWordPressError, WordPress, running
 from transforms.fetching import fetch_day
 from transforms.lake import Lake
 from transforms.page import read_report
@@ -23,33 +20,22 @@ from transforms.sources import WordPressSource
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
-SITE = SHARED_DIR / "tools/wordpress/site"
 DAYS = [dt.date(2016, 3, 23) + dt.timedelta(days=n) for n in range(4)]
 BUSY_DAY = dt.date(2016, 2, 25)
 BUSY_POSTS = 230
 
 
-@dataclass(frozen=True)
-class WordPress:
-    url: str
-    posts: dict[int, dt.date]
-    folder: Path
-
-    def run(self, *arguments: str) -> None:
-        subprocess.run([SITE, *arguments, "--dir", self.folder], check=True, capture_output=True, timeout=120)
-
-
-def _posts() -> Iterator[tuple[dict[str, object], dt.date]]:
+def _posts() -> Iterator[dict[str, object]]:
     """Posts at both edges of days, among them the one whose midnight does not exist, and a day of three REST pages."""
     post_id = 100
     for day in DAYS:
         first = "01:00:00" if day == dt.date(2016, 3, 25) else "00:00:00"
         for time in (first, "12:00:00", "23:59:00", "23:59:59"):
             post_id += 1
-            yield _post(post_id, f"{day} {time}"), day
+            yield _post(post_id, f"{day} {time}")
     for number in range(BUSY_POSTS):
         post_id += 1
-        yield _post(post_id, f"{BUSY_DAY} 09:{number % 60:02}:00"), BUSY_DAY
+        yield _post(post_id, f"{BUSY_DAY} 09:{number % 60:02}:00")
 
 
 def _post(post_id: int, date: str) -> dict[str, object]:
@@ -59,26 +45,12 @@ def _post(post_id: int, date: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPress]:
-    if not SITE.exists():
-        pytest.skip(f"no {SITE.relative_to(SHARED_DIR.parent)} beside the project")
-    folder = tmp_path_factory.mktemp("wp")
-    for parent in (folder, *folder.parents):
-        if parent.owner() != "root" or len(parent.parts) < 3:
-            break
-        parent.chmod(0o755)  # the database and the web server run as users of their own
-    made = list(_posts())
-    posts = folder.parent / f"{folder.name}.jsonl"
-    posts.write_text("\n".join(json.dumps(post, ensure_ascii=False) for post, _ in made), encoding="utf-8")
-    site_folder = folder / "s"
-    command = [SITE, "up", "--dir", site_folder, "--port", str(free_ports(1)[0]), "--posts", posts]
+def wordpress() -> Iterator[WordPress]:
     try:
-        up = subprocess.run(command, capture_output=True, text=True, timeout=800, check=False)
-        if up.returncode != 0:
-            pytest.skip(f"WordPress cannot be started here: {up.stderr.strip().splitlines()[-1]}")
-        yield WordPress(up.stdout.strip(), {int(str(p["id"])): day for p, day in made}, site_folder)
-    finally:
-        subprocess.run([SITE, "down", "--dir", site_folder], capture_output=True, timeout=120, check=False)
+        with running(list(_posts()), free_ports(1)[0]) as site:
+            yield site
+    except NoWordPressError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture
@@ -90,7 +62,7 @@ def test_posts_around_midnight_fall_on_one_day_each(wordpress: WordPress, source
     around = [DAYS[0] - dt.timedelta(days=1), *DAYS, DAYS[-1] + dt.timedelta(days=1)]
     found = sorted((page.post_id, day) for day in around for page in source.list_day(day))
 
-    assert found == sorted((post_id, day) for post_id, day in wordpress.posts.items() if day in DAYS)
+    assert found == sorted((post_id, day) for post_id, day in wordpress.days.items() if day in DAYS)
 
 
 def test_a_day_of_several_rest_pages_comes_whole(lake: Lake, source: WordPressSource) -> None:

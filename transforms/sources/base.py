@@ -7,12 +7,16 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import pyarrow as pa
 
 from transforms.schemas import RAW_PAGES
 from transforms.settings import SITE_TIME_ZONE
+
+if TYPE_CHECKING:
+    from transforms.sources.answers import Recall
+    from transforms.sources.http import HttpClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,14 @@ class Source(ABC):
     route: str
     is_local: bool = False
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, client: HttpClient | None = None) -> None:
         self.name = name
+        self._asks_by = client
+
+    def recall(self, answers: Recall | None) -> None:
+        """Store each answer from now on, and ask for none that is stored; with None: neither any more."""
+        if self._asks_by is not None:
+            self._asks_by.recall = answers
 
     @abstractmethod
     def batches(self, day: dt.date, *, stored: Collection[str] = ()) -> Iterator[list[RawPage]]:

@@ -45,7 +45,7 @@ class DateArchiveSource(Source):
     route = "date_archive"
 
     def __init__(self, client: HttpClient, *, name: str, base_url: str) -> None:
-        super().__init__(name)
+        super().__init__(name, client)
         self._client = client
         self._base = base_url.rstrip("/")
         self._articles = Articles(client, source=name, route=self.route, base_url=base_url)

@@ -60,7 +60,7 @@ class FeedSource(Source):
     route = "feed"
 
     def __init__(self, client: HttpClient, *, name: str, base_url: str) -> None:
-        super().__init__(name)
+        super().__init__(name, client)
         self._client = client
         self._address = f"{base_url.rstrip('/')}/feed/"
         self._articles = Articles(client, source=name, route=self.route, base_url=base_url)

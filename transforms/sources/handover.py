@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from transforms.errors import BudgetSpentError, FetchError, MarsadError, SettingsError, TransientFetchError
+from transforms.sources.answers import Recall
 from transforms.sources.base import RawPage, Revisable, Source, Spreading
 
 _PATIENCE = 3
@@ -86,6 +87,7 @@ class HandoverSource(Source):
         self._opened: dict[str, Source] = {}
         self._failed: Counter[str] = Counter()
         self._days: dict[dt.date, _Listed] = {}
+        self._recall: Recall | None = None
 
     # --- what callers see --------------------------------------------------------------------------------------
 
@@ -121,6 +123,12 @@ class HandoverSource(Source):
         """All live routes once one of them listed the day: they show the same posts."""
         handed = frozenset(handed_over or (self.route,))
         return handed | self._live if handed & self._live else handed
+
+    def recall(self, answers: Recall | None) -> None:
+        """For all routes, also those that are opened later; see `Source.recall`."""
+        self._recall = answers
+        for source in self._opened.values():
+            source.recall(answers)
 
     def revisable(self) -> Revisable | None:
         """The first route that can be asked what changed, whichever listed the days."""
@@ -212,6 +220,7 @@ class HandoverSource(Source):
     def _source(self, name: str) -> Source:
         if name not in self._opened:
             self._opened[name] = self._routes[name]()
+            self._opened[name].recall(self._recall)
         return self._opened[name]
 
     def _keep(self, tallies: Mapping[dt.date, _Tally]) -> None:

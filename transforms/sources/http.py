@@ -14,10 +14,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +25,7 @@ import requests
 import transforms
 from transforms.errors import PermanentFetchError, TransientFetchError
 from transforms.sources.addresses import AllowedHosts, host_of, origin_of, without_secrets
+from transforms.sources.answers import Answer, Recall
 from transforms.sources.body import ENCODINGS, BrokenBodyError, RefusedBodyError, read_body
 from transforms.sources.connections import Guard, GuardedAdapter
 from transforms.sources.robots import AGENT, Robots
@@ -54,34 +54,6 @@ SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy
 """Answer headers that are kept nowhere, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a host answered with status 2xx.
-
-    Attributes:
-        url: address that answered, after redirects, without user name, password and fragment.
-        status: HTTP status.
-        headers: header names in lower case, without cookies.
-        body: the bytes, decompressed.
-        fetched_at: when the last byte came, UTC.
-    """
-
-    url: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    fetched_at: dt.datetime
-
-    @property
-    def content_type(self) -> str | None:
-        """The media type as the host told it."""
-        return self.headers.get("content-type")
-
-    def headers_json(self) -> str:
-        """The headers as `raw_pages` keeps them."""
-        return json.dumps(self.headers, ensure_ascii=False, sort_keys=True)
-
-
 class HttpClient:
     """Asks the configured hosts, politely. Not safe for use by several threads.
 
@@ -99,6 +71,10 @@ class HttpClient:
         language: which the site is asked for; None: any.
         budget: what may be spent; default: anything.
         kept: answers of the site that are kept from run to run; default: none.
+
+    Attributes:
+        budget: what is spent, and what may be.
+        recall: answers that need not be asked for, as a killed run stored them; None: ask for all.
     """
 
     def __init__(
@@ -126,6 +102,7 @@ class HttpClient:
         self._turns = Turns(1.0 / requests_per_second)
         self._robots = Robots(self._robots_txt)
         self._kept = kept
+        self.recall: Recall | None = None
         self.budget = budget or RunBudget()
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
@@ -184,8 +161,15 @@ class HttpClient:
             BudgetSpentError: the run has asked, or was sent, as much as it may.
         """
         self._allowed.check(url)
+        shown, asked = without_secrets(url), {"Accept": accept, **(headers or {})}
+        stored = self.recall.get(shown, asked) if self.recall is not None else None
+        if stored is not None:
+            return _accepted(stored)
         self._robots.check(url)
-        return self._fetch(url, {"Accept": accept, **(headers or {})}, self._max_body_bytes)
+        answer = self._fetch(url, asked, self._max_body_bytes)
+        if self.recall is not None:
+            self.recall.put(shown, asked, answer)
+        return _accepted(answer)
 
     def crawl_delay(self, url: str) -> float:
         """Seconds that the host of an address asks to leave between requests.
@@ -198,7 +182,7 @@ class HttpClient:
         return self._robots.delay(origin_of(url))
 
     def _robots_txt(self, origin: str) -> bytes:
-        return self._fetch(f"{origin}/robots.txt", {"Accept": "text/plain"}, _MAX_ROBOTS_BYTES).body
+        return _accepted(self._fetch(f"{origin}/robots.txt", {"Accept": "text/plain"}, _MAX_ROBOTS_BYTES)).body
 
     # --- trying again ------------------------------------------------------------------------------------------
 
@@ -226,12 +210,12 @@ class HttpClient:
     # --- one try -----------------------------------------------------------------------------------------------
 
     def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
-        """One try: the answer at the end of the redirects."""
+        """One try: the answer at the end of the redirects, of any status."""
         asked = url
         for _ in range(_MAX_REDIRECTS + 1):
             answer = self._conditional(url, headers, max_bytes)
             if answer.status not in _REDIRECTS:
-                return _accepted(answer)
+                return answer
             target = urljoin(url, answer.headers.get("location", ""))
             self._allowed.check_redirect(url, target)
             if urlsplit(asked).path != "/robots.txt":

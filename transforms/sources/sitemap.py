@@ -47,7 +47,7 @@ class SitemapSource(Source):
     reach_days = 7
 
     def __init__(self, client: HttpClient, *, name: str, base_url: str) -> None:
-        super().__init__(name)
+        super().__init__(name, client)
         self._client = client
         self.address = base_url.rstrip("/")
         self._articles = Articles(client, source=name, route=self.route, base_url=base_url)

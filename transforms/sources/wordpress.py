@@ -147,7 +147,7 @@ class WordPressSource(Source):
     route = "wordpress_rest"
 
     def __init__(self, client: HttpClient, *, name: str, base_url: str) -> None:
-        super().__init__(name)
+        super().__init__(name, client)
         self.interface = RestInterface(client, base_url.rstrip("/"))
         self._expected: dict[dt.date, int] = {}
         self._unplaced: dict[int, str] = {}
