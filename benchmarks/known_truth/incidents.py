@@ -19,7 +19,7 @@ from benchmarks.known_truth.sides import draw_kind, draw_sides
 from benchmarks.known_truth.words import draw_wording
 
 FIRST_DAY, LAST_DAY = dt.date(2013, 1, 1), dt.date(2025, 12, 31)
-_SMALL_FIRST_DAY = dt.date(2016, 1, 1)
+_SMALL_FIRST_DAY = dt.date(2015, 12, 1)
 _INTENSITY = {2013: 14, 2014: 15, 2015: 16, 2016: 17, 2017: 14, 2018: 11, 2019: 10, 2020: 7, 2021: 6, 2022: 5, 2023: 5,
               2024: 6, 2025: 5}  # fmt: skip
 """Incidents of a year against those of others."""

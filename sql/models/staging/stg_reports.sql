@@ -1,3 +1,5 @@
+{{ config(post_hook = "{{ append_later_years('reports') }}") }}
+
 with lake as (
     select * from {{ read_lake('reports') }}
 ),
@@ -34,4 +36,3 @@ renamed as (
 )
 
 select * from renamed
-order by published_date, report_id, revision
