@@ -7,8 +7,10 @@ import re
 import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +63,7 @@ def measure(warehouse: Path) -> list[Timing]:
     with open_warehouse(warehouse) as connection:
         frames = [connection.execute(f"select * from {table}").df() for table in TABLES]
         parameters = _parameters(connection)
-        with sqlite3.connect(":memory:") as lite:
+        with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/weekly.sqlite")) as lite:
             _load(lite, connection)
             return [
                 _time(number, title, sql, connection, lite, frames, parameters)
@@ -141,6 +143,7 @@ def _load(lite: sqlite3.Connection, connection: duckdb.DuckDBPyConnection) -> No
         lite.executemany(f"insert into {table} values ({holes})", rows)
     for statement in _INDICES:
         lite.execute(statement)
+    lite.commit()
 
 
 def _lite(value: Any) -> Any:
@@ -150,11 +153,11 @@ def _lite(value: Any) -> Any:
 def report(timings: list[Timing]) -> str:
     """The table of times, with ratios to DuckDB, and the medians over all questions."""
     lines = [f"{'question':<88} {'rows':>6} {'DuckDB':>8} {'SQLite':>15} {'pandas':>15}"]
-    for one in timings:
-        lines.append(
-            f"{one.title[:88]:<88} {one.rows:>6,} {one.duckdb_ms:>5.1f} ms {_against(one.sqlite_ms, one.duckdb_ms)} "
-            f"{_against(one.pandas_ms, one.duckdb_ms)}"
-        )
+    lines += [
+        f"{one.title[:88]:<88} {one.rows:>6,} {one.duckdb_ms:>5.1f} ms {_against(one.sqlite_ms, one.duckdb_ms)} "
+        f"{_against(one.pandas_ms, one.duckdb_ms)}"
+        for one in timings
+    ]
     duck, lite, frame = (
         statistics.median(getattr(one, name) for one in timings) for name in ("duckdb_ms", "sqlite_ms", "pandas_ms")
     )

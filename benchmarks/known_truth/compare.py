@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +15,26 @@ from transforms.warehouse import open_warehouse
 
 EXAMPLES = 5
 
-CASUALTIES = """
-    select week_start, admin_level, region_pcode, admin1_pcode, case when admin_level >= 2 then admin2_pcode end,
-        outcome, side, civilian_status, is_confirmed, people_low, people_best, people_high
-    from {table}
+_WEEK = "week_start, admin_level, region_pcode, admin1_pcode, case when admin_level >= 2 then admin2_pcode end"
+CASUALTIES = f"""
+    select {_WEEK}, outcome, side, civilian_status, is_confirmed, people_low, people_best, people_high
+    from {{table}} where admin_level <= 3
 """
-CONTROL_CHANGES = """
-    select week_start, admin_level, region_pcode, admin1_pcode, case when admin_level >= 2 then admin2_pcode end,
-        taken_by, taken_from, extent, change, status, changes_count, places_count
-    from {table}
+CONTROL_CHANGES = f"""
+    select {_WEEK}, taken_by, taken_from, extent, change, status, changes_count, places_count
+    from {{table}} where admin_level <= 3
 """
+INCIDENTS = """
+    with events as (
+        select incident_id, string_agg(event_id, ' ' order by event_id) as event_ids
+        from bridge_incident_events group by incident_id
+    )
+    select events.event_ids, facts.event_date_start, facts.killed_low, facts.killed_best, facts.killed_high,
+        facts.wounded_low, facts.wounded_best, facts.wounded_high, facts.killed_unconfirmed_best
+    from {table} as facts
+    inner join events on facts.incident_id = events.incident_id
+"""
+TIMELINE = "select pcode, held_from, holder, held_to from {table}"
 
 
 @dataclass(slots=True)
@@ -108,9 +117,15 @@ def _shown(values: Sequence[object]) -> str:
 def compare_warehouse(corpus: Corpus, warehouse: Path) -> list[Comparison]:
     """Compare all tables that the published file has of those that the truth knows."""
     expected: dict[str, tuple[str, Mapping[Key, Cell]]] = {
+        "fct_incidents": (INCIDENTS, truth.incidents(corpus)),
         "mart_weekly_casualties": (CASUALTIES, truth.weekly_casualties(corpus)),
+        "mart_weekly_casualties_saturday": (CASUALTIES, truth.weekly_casualties(corpus, truth.SATURDAY)),
         "mart_weekly_control_changes": (CONTROL_CHANGES, truth.weekly_control_changes(corpus)),
-    }
+        "mart_weekly_control_changes_saturday": (
+            CONTROL_CHANGES, truth.weekly_control_changes(corpus, truth.SATURDAY)
+        ),
+        "fct_control_status": (TIMELINE, truth.control_timeline(corpus)),
+    }  # fmt: skip
     with open_warehouse(warehouse) as connection:
         tables = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
         return [
@@ -120,6 +135,57 @@ def compare_warehouse(corpus: Corpus, warehouse: Path) -> list[Comparison]:
         ]
 
 
-def last_day(corpus: Corpus) -> dt.date:
-    """Last publication day."""
-    return max(report.day for report in corpus.reports)
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """Pairs of events of one incident.
+
+    Attributes:
+        true: pairs that the truth says are one incident.
+        merged: pairs that the warehouse says are one.
+        both: pairs that both say are one.
+        wrong: stories of the events in incidents of the warehouse that hold several true ones.
+        split: stories of the incidents whose events lie in several of the warehouse.
+    """
+
+    true: int
+    merged: int
+    both: int
+    wrong: Counter[str]
+    split: Counter[str]
+
+    def line(self) -> str:
+        """One line of figures."""
+        return (
+            f"pairs of events of one incident: {self.true:,}; merged: {self.merged:,}; precision "
+            f"{self.both / max(self.merged, 1):.5f}, recall {self.both / max(self.true, 1):.5f}"
+        )
+
+
+def compare_merging(corpus: Corpus, warehouse: Path) -> Merging | None:
+    """Compare which events are one incident; None for a file without incidents."""
+    with open_warehouse(warehouse) as connection:
+        tables = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        if "bridge_incident_events" not in tables:
+            return None
+        told = connection.execute("select event_id, incident_id from bridge_incident_events").fetchall()
+    numbers = truth.events_of_incidents(corpus)
+    pairs = [(numbers[event], incident) for event, incident in told if event in numbers]
+    wrong: Counter[str] = Counter()
+    split: Counter[str] = Counter()
+    groups = Counter(pairs)
+    of_number, of_incident = Counter(number for number, _ in groups), Counter(incident for _, incident in groups)
+    for number, incident in groups:
+        story = corpus.incidents[number].story
+        wrong[story] += of_incident[incident] > 1
+        split[story] += of_number[number] > 1
+    return Merging(
+        _pairs(Counter(numbers[event] for event, _ in told if event in numbers)),
+        _pairs(Counter(incident for _, incident in pairs)),
+        _pairs(groups),
+        +wrong,
+        +split,
+    )
+
+
+def _pairs(counts: Mapping[Any, int]) -> int:
+    return sum(count * (count - 1) // 2 for count in counts.values())

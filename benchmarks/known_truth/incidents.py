@@ -24,8 +24,11 @@ _INTENSITY = {2013: 14, 2014: 15, 2015: 16, 2016: 17, 2017: 14, 2018: 11, 2019: 
               2024: 6, 2025: 5}  # fmt: skip
 """Incidents of a year against those of others."""
 
-DAYS_AFTER = {"rises_late": 4, "misdated": 2}
+DAYS_AFTER = {"rises_late": 4, "rises_while_wounded_fall": 4, "misdated": 2}
 """Days after the incident on which a telling of such a story may be dated."""
+
+ANYWHERE = ("once", "revised", "retracted", "undated")
+"""Stories that can be told of an incident of which only the region is known; others are hard to tell there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Incidents:
         drawn: the table, in the order of drawing; `Incident.number` is the row.
     """
 
-    def __init__(self, rng: random.Random, span: Span) -> None:
+    def __init__(self, rng: random.Random, span: Span, hard: bool) -> None:
         self.rng = rng
+        self.hard = hard
         self.choice = Choice(rng)
         self.drawn: list[Incident] = []
         self._span = span
@@ -81,6 +85,9 @@ class Incidents:
             if sides is None:
                 continue
             places, admin1 = self._places()
+            is_vague = not places or gazetteer()[places[0]].level == "subdistrict"
+            if is_vague and story not in ANYWHERE and not self.hard:
+                continue
             known = precision or (1 if self.rng.random() < 0.86 else 2)
             first = day - dt.timedelta(1) if known == 2 and self.rng.random() < 0.15 else day
             incident = Incident(
@@ -88,6 +95,8 @@ class Incidents:
                 sides.actors, sides.targets, draw_wording(self.rng),
             )  # fmt: skip
             if self._keep_free(incident):
+                if is_vague and story not in ANYWHERE:
+                    incident.story = f"{story}, region only"
                 self.drawn.append(incident)
                 return incident
 

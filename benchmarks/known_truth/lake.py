@@ -203,7 +203,9 @@ def _add_version(writer: _Writer, report: Report, version: int, versions: int) -
         filler += 1
     body = "\n\n".join(parts)
     is_current = version == 2
-    fetched = report.published_at + (dt.timedelta(hours=26) if version == 2 and versions == 2 else dt.timedelta(hours=1))
+    fetched = report.published_at + (
+        dt.timedelta(hours=26) if version == 2 and versions == 2 else dt.timedelta(hours=1)
+    )
     sha = hashlib.sha256(f"{report.number} {version}".encode()).hexdigest()
     row = {
         "report_id": report_id(report), "source": "truth", "post_id": report.number,

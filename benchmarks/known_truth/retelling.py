@@ -26,17 +26,18 @@ _TAKINGS_A_REPORT = 0.03
 _TOTALS_A_REPORT = 0.01
 
 
-def make_corpus(reports: int, seed: int) -> Corpus:
+def make_corpus(reports: int, seed: int, hard: bool = True) -> Corpus:
     """The table of incidents and exactly `reports` reports that tell it.
 
     Args:
         reports: number of reports, at least 200; revisions are not counted.
         seed: of all random draws.
+        hard: with the stories that the rules of the models cannot tell rightly.
     """
     rng = random.Random(seed)
     span = Span.of(reports)
-    incidents = Incidents(rng, span)
-    stories = Stories(incidents)
+    incidents = Incidents(rng, span, hard)
+    stories = Stories(incidents, hard)
     is_whole = span.days > _SMALL_DAYS
     for _ in range(int(reports * _INCIDENTS_A_REPORT[is_whole])):
         stories.tell()
@@ -128,9 +129,12 @@ def _killed(incident: Incident) -> int:
 
 def _total(incidents: Incidents, admin1: str, day: dt.date, inside: list[Incident]) -> DayTotal:
     rng, known = incidents.rng, sum(map(_killed, inside))
-    number = max(1, known + rng.choice((0, 0, 1, 2, 3, 5, -1, -2)))
+    number = max(1, known + rng.choice((0, 0, 1, 2, 3, 5, -1, -2) if incidents.hard else (1, 2, 3, 5, -1, -2)))
+    if number == known and not incidents.hard:
+        number += 1
     people = People("killed", None, "civilian", number, number, number, scope="day")
-    incident = _of_region(incidents, "day_total", admin1, day, day)
+    story = "day_total, equal" if number == known else "day_total"
+    incident = _of_region(incidents, story, admin1, day, day)
     incident.standing = (people,)
     return DayTotal(incident, people, tuple(one.number for one in inside))
 

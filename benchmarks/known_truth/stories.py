@@ -17,10 +17,13 @@ from benchmarks.known_truth.tolls import doubted, draw_people, exact, grown, low
 SHARES = {
     "once": 440, "repeated": 190, "grown": 80, "rises_late": 30, "corrected": 25, "revised": 30, "retracted": 10,
     "partly_retracted": 12, "unconfirmed_only": 30, "confirmed_later": 20, "toll_later": 35, "toll_not_repeated": 25,
-    "side_later": 12, "other_people": 8, "misdated": 15, "undated": 5, "twins_in_one_report": 10, "twin_another": 6,
-    "twin_sides": 4, "twin_lower": 3, "twin_higher": 2,
+    "side_later": 12, "other_people": 6, "misdated": 15, "undated": 5, "twins_in_one_report": 10, "twin_another": 6,
+    "twin_sides": 4, "twin_lower": 3,
 }  # fmt: skip
 """Thousandths of the incidents; of the twins, thousandths of the pairs."""
+
+HARD_SHARES = {"twin_higher": 2, "lowered_silently": 5, "other_people_alone": 2, "rises_while_wounded_fall": 6}
+"""The same of stories that the rules of the models cannot tell rightly, or do not yet."""
 
 BACKGROUND_SHARE = 0.05
 STRIKES = ("airstrike", "shelling", "rocket", "explosion")
@@ -33,7 +36,8 @@ class Stories:
         tellings: all of them, in no order.
     """
 
-    def __init__(self, incidents: Incidents) -> None:
+    def __init__(self, incidents: Incidents, hard: bool) -> None:
+        self._shares = SHARES | HARD_SHARES if hard else SHARES
         self._incidents = incidents
         self._rng: random.Random = incidents.rng
         self.tellings: list[Telling] = []
@@ -41,10 +45,12 @@ class Stories:
 
     def tell(self) -> None:
         """Draw one more incident (of twins two) and how it is told."""
-        story = self._rng.choices(list(SHARES), list(SHARES.values()))[0]
+        story = self._rng.choices(list(self._shares), list(self._shares.values()))[0]
         getattr(self, f"_{story}")()
 
-    def _begin(self, story: str, killed: bool = False, kinds: tuple[str, ...] = (), precision: int | None = None) -> Incident:
+    def _begin(
+        self, story: str, killed: bool = False, kinds: tuple[str, ...] = (), precision: int | None = None
+    ) -> Incident:
         """A new incident with its toll; with `killed` the first row is an exact number of at least two killed."""
         incident = self._incidents.draw(story, kinds, precision)
         incident.standing = draw_people(self._rng, incident)
@@ -113,9 +119,17 @@ class Stories:
     def _rises_late(self) -> None:
         """People die of their wounds, up to three days later; half of the reports date that on the day itself."""
         incident = self._begin("rises_late", killed=True, kinds=STRIKES, precision=1)
-        now = grown(self._rng, incident.standing[:1])
-        if len(incident.standing) > 1 and self._rng.random() < 0.3 and (incident.standing[1].best or 0) > 1:
-            now += (incident.standing[1].numbered((incident.standing[1].best or 2) - 1),)
+        self._rise(incident, grown(self._rng, incident.standing[:1]))
+
+    def _rises_while_wounded_fall(self) -> None:
+        """The same, and the report takes those who died from the wounded."""
+        incident = self._begin("rises_while_wounded_fall", killed=True, kinds=STRIKES, precision=1)
+        wounded = exact(self._rng, "wounded", None, "civilian")
+        incident.standing = (incident.standing[0], wounded.numbered((wounded.best or 0) + 1))
+        dead = incident.standing[0].numbered((incident.standing[0].best or 0) + 1)
+        self._rise(incident, (dead, wounded))
+
+    def _rise(self, incident: Incident, now: tuple[People, ...]) -> None:
         days = self._rng.randint(1, 3)
         told = self._told(incident, incident.standing, now, slots=[self._rng.randint(0, 5), 6 * days + 2])
         incident.standing = standing(incident.standing, now)
@@ -125,12 +139,22 @@ class Stories:
             told[1].precision = 2
 
     def _corrected(self) -> None:
+        """A later report says that it corrects, or repeats the sentence with a lower number."""
         incident = self._begin("corrected", killed=True)
-        before = incident.standing
-        incident.standing = lowered(self._rng, before)
-        told = self._told(incident, before, incident.standing)
+        told = self._lower(incident)
         if self._rng.random() < 0.7:
             told[1].manner = "correction"
+        else:
+            told[1].variation = told[0].variation
+
+    def _lowered_silently(self) -> None:
+        """A later report gives a lower number in partly other words, and does not say that it corrects."""
+        self._lower(self._begin("lowered_silently", killed=True))
+
+    def _lower(self, incident: Incident) -> list[Telling]:
+        before = incident.standing
+        incident.standing = lowered(self._rng, before)
+        return self._told(incident, before, incident.standing)
 
     def _revised(self) -> None:
         """The report itself is edited: other numbers, or a toll where it had none."""
@@ -180,12 +204,20 @@ class Stories:
         self._told(incident, people, incident.standing)
 
     def _other_people(self) -> None:
-        """First the citizens, then in like words the fighters: both count."""
-        incident = self._begin("other_people", killed=True, kinds=("clash",))
+        """First the citizens, then these and the fighters: both count."""
+        incident, citizens = self._citizens_first("other_people")
+        self._told(incident, citizens, incident.standing)
+
+    def _other_people_alone(self) -> None:
+        """First the citizens, then the fighters alone: both count, though the number may be lower."""
+        incident, citizens = self._citizens_first("other_people_alone")
+        self._told(incident, citizens, incident.standing[1:])
+
+    def _citizens_first(self, story: str) -> tuple[Incident, tuple[People, ...]]:
+        incident = self._begin(story, killed=True, kinds=("clash",))
         citizens = (exact(self._rng, "killed", None, "civilian"),)
-        fighters = incident.standing[:1]
-        incident.standing = (*citizens, *fighters)
-        self._told(incident, citizens, incident.standing if self._rng.random() < 0.5 else fighters)
+        incident.standing = (*citizens, incident.standing[0])
+        return incident, citizens
 
     def _misdated(self) -> None:
         """A report of the next day that does not say when: dated a day late, roughly."""

@@ -16,6 +16,10 @@ from benchmarks.known_truth.places import gazetteer
 
 MONDAY, SATURDAY = 0, 5
 Key = tuple[object, ...]
+ACTOR_ENDS: dict[str, tuple[dt.date, str | None]] = {
+    "regime": (dt.date(2024, 12, 8), None), "ypg": (dt.date(2015, 10, 10), "sdf"),
+}  # fmt: skip
+"""Sides that ceased to exist: the day, and who holds what they held."""
 
 
 @dataclass(slots=True)
@@ -143,33 +147,52 @@ def _takings(corpus: Corpus) -> Iterator[Incident]:
 def control_timeline(corpus: Corpus) -> dict[Key, Cell]:
     """Key: pcode, first day (None for the holder before the first change). Values: holder, last day (None: to now).
 
-    The last holder of a day stands; partial and merely reported changes do not move the line, nor does the holder's
-    taking again what it has.
+    The last holder of a day stands; partial changes do not move the line, nor does the holder's taking again what it
+    has. A change that is merely reported moves it. A side that ceases to exist (seeds/actor_ends.csv) holds nothing
+    from that day on, or its successor does.
     """
-    order = {one.incident.number: (report.published_at, index) for report in corpus.reports
-             for index, one in enumerate(report.tellings) if not one.is_dropped and not one.is_background}  # fmt: skip
+    told = [
+        ((report.published_at, index), one.incident.number)
+        for report in corpus.reports
+        for index, one in enumerate(report.tellings)
+        if not one.is_dropped and not one.is_background
+    ]
+    last_told = {number: order for order, number in sorted(told)}
+    first_told = {number: order for order, number in sorted(told, reverse=True)}
     changes: dict[str, list[Incident]] = defaultdict(list)
     for incident in _takings(corpus):
-        if incident.control and incident.control.extent == "full" and incident.status == "confirmed":
+        if incident.control and incident.control.extent == "full":
             for place in incident.places:
                 changes[place].append(incident)
     cells: dict[Key, Cell] = {}
     for place, found in sorted(changes.items()):
-        found.sort(key=lambda incident: order[incident.number])
+        found.sort(key=lambda incident: last_told[incident.number])
         last_of_day = {incident.first_day: incident for incident in found}
-        spells: list[tuple[dt.date | None, str]] = []
-        before = found[0].control.taken_from if found[0].control else None
-        if before:
-            spells.append((None, before))
+        spells: list[tuple[dt.date | None, str | None]] = []
+        first = min(found, key=lambda incident: first_told[incident.number]).control
+        if first and first.taken_from:
+            spells.append((None, first.taken_from))
         for day, incident in sorted(last_of_day.items()):
-            holder = incident.control.taken_by if incident.control else ""
+            holder = incident.control.taken_by if incident.control else None
+            _end_actor(spells, day)
             if not spells or spells[-1][1] != holder:
                 spells.append((day, holder))
-        ends = [day for day, _ in spells[1:]] + [None]
+        _end_actor(spells, max(one.first_day for one in corpus.incidents if one.control))
+        ends = [day - dt.timedelta(1) for day, _ in spells[1:] if day] + [None]
         stories = {incident.story for incident in found}
         for (day, holder), end in zip(spells, ends, strict=True):
-            cells[place, day] = Cell((holder, end), stories)
+            if holder is not None:
+                cells[place, day] = Cell((holder, end), stories)
     return cells
+
+
+def _end_actor(spells: list[tuple[dt.date | None, str | None]], until: dt.date) -> None:
+    """Close the last spell where its holder ceased to exist before the next change, or before `until`."""
+    if spells:
+        day, holder = spells[-1]
+        ended, successor = ACTOR_ENDS.get(holder or "", (dt.date.max, None))
+        if (day is None or day < ended) and ended <= until:
+            spells.append((ended, successor))
 
 
 def events_of_incidents(corpus: Corpus) -> dict[str, int]:
@@ -186,19 +209,39 @@ def _is_current(telling: Telling) -> bool:
     return not telling.is_background and not telling.is_dropped and telling.incident.story != "campaign"
 
 
-def incident_people(corpus: Corpus) -> dict[Key, Cell]:
-    """Key: the events of an incident joined by blanks, outcome, side, civilian_status, confirmed.
+def incidents(corpus: Corpus) -> dict[Key, Cell]:
+    """Key: the ids of the events of an incident, joined by blanks.
 
-    Values: low, best, high, whether a day's total does not replace it. An incident without people has no row.
+    Values: its day, low, best and high of the killed, the same of the wounded, and the killed of rumours. What a day's
+    total replaces is left out; totals of days and campaigns are no incidents.
     """
     events: dict[int, list[str]] = defaultdict(list)
     for name, number in events_of_incidents(corpus).items():
         events[number].append(name)
+    people: dict[int, list[People]] = defaultdict(list)
+    for incident, row in counted(corpus):
+        people[incident.number].append(row)
     cells: dict[Key, Cell] = {}
     for incident in corpus.incidents:
-        if not incident.stands or incident.event_type == "toll":
-            continue
-        names = " ".join(sorted(events[incident.number]))
-        for row in (part for one in incident.standing for part in split(one)):
-            cells[names, *row.who, row.confirmed] = Cell((row.low, row.best, row.high), {incident.story})
+        if incident.stands and incident.event_type != "toll":
+            rows = people[incident.number]
+            values = (
+                incident.first_day,
+                *_sums([row for row in rows if row.confirmed and row.outcome == "killed"]),
+                *_sums([row for row in rows if row.confirmed and row.outcome == "wounded"]),
+                _sums([row for row in rows if not row.confirmed and row.outcome == "killed"])[1],
+            )
+            cells[(" ".join(sorted(events[incident.number])),)] = Cell(values, {incident.story})
     return cells
+
+
+def _sums(rows: list[People]) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of several rows; nothing for no rows, and no high where any row is open."""
+    if not rows:
+        return None, None, None
+    highs = [row.high for row in rows if row.high is not None]
+    return (
+        sum(row.low for row in rows),
+        sum(row.best if row.best is not None else row.low for row in rows),
+        sum(highs) if len(highs) == len(rows) else None,
+    )
