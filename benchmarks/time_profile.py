@@ -14,12 +14,12 @@ from transforms.extraction import extract
 SECONDS = 15.0
 INTERVAL = 0.001
 STEPS = {
-    "dictionary pass (tokens, automaton)": ("lexicon", "Lexicon.scan"),
+    "dictionary pass (tokens, automaton)": ("lexicon", "Lexicon._pass"),
     "  of which folding": ("normalise", "fold_with_gaps"),
-    "  of which all of tokenising": ("normalise", "Tokeniser.tokens_and_letters"),
+    "  of which all of tokenising": ("normalise", "Tokeniser.cut"),
     "look-up tables of a reading": ("reading", "Reading.__init__"),
     "sections (datelines)": ("sections", "cut_sections"),
-    "segments, background, masks": ("reading", "cut_segments"),
+    "segments, background, masks": ("segments", "cut_segments"),
     "places": ("where", "PlaceFinder.places"),
     "  of which choosing between places": ("where", "PlaceFinder._resolve"),
     "people": ("casualties", "CasualtyReader.rows"),

@@ -6,11 +6,8 @@ land in the same history that the web pages show. The terminal stays quiet; ever
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import logging
 import os
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +21,14 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from dagster_project.checks import DAYS_COMPLETE, DAYS_KEPT
 from dagster_project.definitions import build_defs, build_lake_defs
 from dagster_project.home import open_instance
+from dagster_project.logs import dbt_failure, quiet
 from dagster_project.manifest import prepared_manifest
 from dagster_project.partitions import AGAIN_TAG, range_tags
+from dagster_project.past import build_past
 from dagster_project.resources import file_logger
 from dagster_project.revisions import FIRST_TAG, LAST_TAG, SINCE_TAG
 from transforms.clock import FIRST_DAY, check_days, today
-from transforms.errors import LakeError, WarehouseError
+from transforms.errors import LakeError
 from transforms.orchestrator import Ingested, Published, Revised
 from transforms.progress import Named, Progress
 from transforms.settings import Settings
@@ -174,6 +173,30 @@ def publish(settings: Settings, progress: Progress) -> Published:
     return Published(Path(str(metadata["path"])), dict(metadata["row_counts"]))
 
 
+def publish_as_of(settings: Settings, as_of: dt.datetime, target: Path, progress: Progress) -> Published:
+    """Build the marts as they stood at a moment in the past, into a file of their own.
+
+    No Dagster run: the published warehouse and its history stay as they are.
+
+    Args:
+        settings: in force.
+        as_of: with offset.
+        target: the file; neither the published warehouse nor a copy of it.
+        progress: told how many tables are built.
+
+    Raises:
+        UsageError: `target` is another file.
+        WarehouseError: nothing had been fetched by then, or a model or a test failed; no file is changed.
+    """
+    log = settings.data_dir / "logs" / "marsad.log"
+    _make_folder(log.parent)
+    with quiet(log):
+        try:
+            return build_past(settings, as_of, target, progress)
+        except DagsterDbtCliRuntimeError as error:
+            raise dbt_failure(error, log) from error
+
+
 def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, str]) -> dg.ExecuteInProcessResult:
     log = settings.data_dir / "logs" / "marsad.log"
     _make_folder(log.parent)
@@ -181,7 +204,7 @@ def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, st
     with progress.step("Preparing", 1, "project") as advance:
         definitions = build(settings=settings, progress=progress, loggers={_LOGGER: file_logger(log)})
         advance()
-    with open_instance(settings) as instance, _quiet(log):
+    with open_instance(settings) as instance, quiet(log):
         _close_dead_runs(instance)
         try:
             return definitions.resolve_job_def(job).execute_in_process(
@@ -190,7 +213,7 @@ def _run(settings: Settings, job: str, progress: Progress, tags: Mapping[str, st
         except DagsterExecutionInterruptedError as error:
             raise KeyboardInterrupt from error
         except DagsterDbtCliRuntimeError as error:
-            raise _dbt_failure(error, log) from error
+            raise dbt_failure(error, log) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -198,30 +221,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LakeError(f"cannot write to {folder}: {error.strerror}", hint="set MARSAD_DATA_DIR") from error
-
-
-def _dbt_failure(error: DagsterDbtCliRuntimeError, log: Path) -> WarehouseError:
-    """Name the models and tests that failed, in one line."""
-    lines = [line.strip() for line in str(error).splitlines()]
-    failures = [line for line in lines if "Failure in" in line or "Error in" in line or line.startswith("Got ")]
-    what = "; ".join(failures[:3]) or lines[-1][:300]
-    return WarehouseError(f"the warehouse cannot be built: {what}", hint=f"see {log}; the published file is unchanged")
-
-
-@contextlib.contextmanager
-def _quiet(log: Path) -> Iterator[None]:
-    """Send what libraries print and log to the log file, for the length of a run."""
-    with log.open("a", encoding="utf-8") as file, contextlib.redirect_stdout(file), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        handler = logging.StreamHandler(file)
-        dagster_log = logging.getLogger("dagster")
-        before, dagster_log.propagate = dagster_log.propagate, False
-        dagster_log.addHandler(handler)
-        try:
-            yield
-        finally:
-            dagster_log.removeHandler(handler)
-            dagster_log.propagate = before
 
 
 def _close_dead_runs(instance: dg.DagsterInstance) -> None:

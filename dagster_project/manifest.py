@@ -51,6 +51,7 @@ def dbt_variables(settings: Settings) -> Mapping[str, str]:
         "MARSAD_LAKE": lake.rstrip("/"),
         "MARSAD_BUILD_PATH": str(settings.build_dir.resolve() / "warehouse.duckdb"),
         "MARSAD_SEEDS": str(SEEDS_DIR),
+        "MARSAD_CONTROL_START": str(settings.control_start_path.resolve()),
         **where_dbt_writes(settings),
     }
 

@@ -18,8 +18,10 @@ from transforms.paths import SEEDS_DIR
 from transforms.reading import ReadResult
 
 _PACKAGE_DIR = Path(__file__).resolve().parent
-_READS = ("model.py", "reading.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
+_READS = ("model.py", "reading.py", "history.py", "schemas.py", "clock.py", "page/**/*.py", "extraction/**/*.py")
 """The code that decides what a day's reports are; the seeds do, too."""
+_READ_BY_THE_WAREHOUSE = frozenset({"control_start.csv", "actor_ends.csv"})
+"""Seeds that no report is read with: a line more in them leaves all days as they are."""
 _COUNTS = ("reports", "events", "quarantined")
 
 
@@ -89,6 +91,8 @@ def _reader() -> str:
     found = hashlib.sha256()
     for folder, patterns in ((_PACKAGE_DIR, _READS), (SEEDS_DIR, ("*.csv",))):
         for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
+            if path.name in _READ_BY_THE_WAREHOUSE:
+                continue
             found.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
     return found.hexdigest()
 

@@ -132,6 +132,10 @@ class Orchestrator(Protocol):
         """Build the marts from the lake and swap the warehouse in."""
         ...
 
+    def publish_as_of(self, settings: Settings, as_of: dt.datetime, target: Path, progress: Progress) -> Published:
+        """Build the marts as they stood at a moment in the past, into a file of their own."""
+        ...
+
 
 def load_orchestrator(progress: Progress) -> Orchestrator:
     """Import the registered orchestrator, which takes some seconds.

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
 
 from transforms.errors import UnreadablePage
+from transforms.history import Content, History
 from transforms.lake import Lake, Version
 from transforms.model import PARSER_VERSION, Event, Report
 from transforms.page import read_report
@@ -27,9 +29,6 @@ RawRow = Mapping[str, Any]
 """One row of `RAW_PAGES` as plain values."""
 Sighting = Mapping[str, Any]
 """One row of `SIGHTINGS` as plain values."""
-
-_Content = tuple[str, str]
-"""A revision's identity: report_id, content_sha256."""
 
 _ESTIMATES = frozenset({"post_id", "text", "unknown"})
 
@@ -59,6 +58,8 @@ class Revision:
         is_listed: False where the source's newest full list lacks every page with this content.
         shown_at: when pages with this content were stored or seen again, oldest first; `fetched_at` alone if empty.
         gone_at: when the last page with this content was found to be gone, oldest first.
+        current_changed_at: when `is_current` changed, oldest first: it became true, then false, and so on.
+        listed_changed_at: the same of `is_listed`.
     """
 
     report: Report
@@ -71,6 +72,8 @@ class Revision:
     is_listed: bool = True
     shown_at: tuple[dt.datetime, ...] = ()
     gone_at: tuple[dt.datetime, ...] = ()
+    current_changed_at: tuple[dt.datetime, ...] | None = None
+    listed_changed_at: tuple[dt.datetime, ...] | None = None
 
 
 def read_day(lake: Lake, day: dt.date, *, extract: Extract | None = None) -> ReadResult:
@@ -107,9 +110,9 @@ def read_pages(
         extract: report to events; `transforms.extraction.extract` unless given.
     """
     extract = extract or _extractor()
-    firsts: dict[_Content, Revision] = {}
+    firsts: dict[Content, Revision] = {}
     count: Counter[str] = Counter()
-    told: dict[Version, _Content] = {}
+    told: dict[Version, Content] = {}
     quarantined: list[tuple[RawRow, UnreadablePage]] = []
     ordered = sorted(rows, key=lambda row: (row["fetched_at"], row["source"], row["page_id"], row["body_sha256"]))
     for row in ordered:
@@ -131,8 +134,8 @@ def read_pages(
 
 
 def _as_shown(
-    firsts: Mapping[_Content, Revision],
-    told: Mapping[Version, _Content],
+    firsts: Mapping[Content, Revision],
+    told: Mapping[Version, Content],
     rows: Iterable[RawRow],
     sightings: Iterable[Sighting],
 ) -> list[Revision]:
@@ -140,33 +143,19 @@ def _as_shown(
     steps = [(row["fetched_at"], row) for row in rows]
     steps += [(row["seen_at"], row) for row in sightings]
     steps.sort(key=lambda step: step[0])  # stable: a sighting stands behind the fetches of its moment
-    current: dict[str, _Content] = {}
-    shown: dict[tuple[str, str], _Content] = {}  # what each page showed last
-    routes: dict[tuple[str, str], set[str]] = {}  # by which kinds of source each page is still listed
-    seen: dict[_Content, list[dt.datetime]] = {}
-    gone: dict[_Content, list[dt.datetime]] = {}
-    for at, row in steps:
-        page = (row["source"], row["page_id"])
-        if row["body_sha256"] is None:
-            if page in shown and routes[page] == {row["route"]}:
-                gone.setdefault(shown[page], []).append(at)
-            routes.get(page, set()).discard(row["route"])
-            continue
-        routes.setdefault(page, set()).add(row["route"])
-        content = told.get((*page, row["body_sha256"]))
-        if content is not None:
-            current[content[0]] = shown[page] = content
-            seen.setdefault(content, []).append(at)
-    still_shown = set(shown.values())
-    listed = {content for page, content in shown.items() if routes[page]}
+    history = History(told)
+    for at, together in groupby(steps, key=lambda step: step[0]):
+        history.go_on(at, [row for _, row in together])
     return [
         replace(
             revision,
-            is_current=content == current[content[0]] and content in still_shown,
-            seen_at=seen[content][-1],
-            is_listed=content in listed,
-            shown_at=tuple(seen[content]),
-            gone_at=tuple(gone.get(content, ())),
+            is_current=history.is_current(content),
+            seen_at=history.shown_at[content][-1],
+            is_listed=history.is_listed(content),
+            shown_at=tuple(history.shown_at[content]),
+            gone_at=tuple(history.gone_at[content]),
+            current_changed_at=tuple(history.current_changed_at[content]),
+            listed_changed_at=tuple(history.listed_changed_at[content]),
         )
         for content, revision in firsts.items()
     ]
@@ -238,6 +227,8 @@ def _report_row(revision: Revision) -> dict[str, Any]:
     row["is_listed"] = revision.is_listed
     row["shown_at"] = list(revision.shown_at or (revision.fetched_at,))
     row["gone_at"] = list(revision.gone_at)
+    row["current_changed_at"] = revision.current_changed_at
+    row["listed_changed_at"] = revision.listed_changed_at
     row["events"] = [_plain(event) for event in revision.events]
     return row
 

@@ -168,6 +168,8 @@ REPORTS = pa.schema(
         _field("is_listed", pa.bool_(), "False where the source's newest full list of the day lacks every page with this content"),
         _field("shown_at", pa.list_(_TIME), "When pages with this content were stored or seen again, oldest first"),
         _field("gone_at", pa.list_(_TIME), "When the source was found to show no page with this content any more, oldest first"),
+        _field("current_changed_at", pa.list_(_TIME), "When is_current changed, oldest first: it became true, then false, and so on"),
+        _field("listed_changed_at", pa.list_(_TIME), "When is_listed changed, oldest first: it became true, then false, and so on"),
         _field("events", pa.list_(EVENT), "Events of this revision", nullable=False),
     ]
 )  # fmt: skip

@@ -25,6 +25,7 @@ from pydantic_settings import (
 from transforms.clock import SITE_TIME_ZONE
 from transforms.errors import SettingsError
 from transforms.lake_address import check_data_folder, check_lake_address
+from transforms.paths import SEEDS_DIR
 from transforms.sites import SiteSettings, preset_sites, with_presets
 
 __all__ = ["SITE_TIME_ZONE", "Settings", "SoundSettings", "load_settings", "load_sound_settings"]
@@ -53,6 +54,9 @@ class Settings(BaseSettings):
         default_factory=preset_sites, description="Tables [sites.NAME] of marsad.toml, beside those that are preset"
     )
     contact: str = Field("", description="Mail address or URL that the user agent names, so that a site can complain")
+    control_start: Path | None = Field(
+        None, description="CSV of who held which place before the reports begin; default: the empty one of seeds/"
+    )
     engine: str = Field("local", description="Where pages are read: local, or sc://host:port of Spark Connect")
     requests_per_second: float = Field(1.0, gt=0, description="Rate limit per host")
     request_timeout_seconds: float = Field(30.0, gt=0, description="Time to connect and between two reads")
@@ -127,6 +131,11 @@ class Settings(BaseSettings):
     def answers_dir(self) -> Path:
         """Answers that sites let us keep, to ask whether they changed; may be deleted at any time."""
         return self.data_dir / "answers"
+
+    @property
+    def control_start_path(self) -> Path:
+        """The CSV of starting states of the control timeline."""
+        return self.control_start or SEEDS_DIR / "control_start.csv"
 
     @property
     def dagster_home(self) -> Path:

@@ -65,10 +65,12 @@ class BuildMeta:
     Attributes:
         built_at: when the build began, with offset.
         lake: folder or URI that was read; secrets in it are left out.
+        as_of: the moment in the past whose state it is, with offset; None for the newest state.
     """
 
     built_at: dt.datetime
     lake: str
+    as_of: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ def published_tables() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (SQL_DIR / "models" / "marts").glob("*.sql")))
 
 
-def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) -> BuildEnvironment:
+def prepare_build(
+    settings: Settings, *, built_at: dt.datetime | None = None, as_of: dt.datetime | None = None
+) -> BuildEnvironment:
     """Clear the way for a build: no file of an earlier one, and the environment that dbt is to run in.
 
     Two builds in one folder destroy each other; the caller holds the lock that keeps them apart.
@@ -107,11 +111,13 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
     Args:
         settings: where the lake and the build folder are.
         built_at: with offset; now where not given.
+        as_of: the moment in the past whose state is built, with offset, in a folder of its own; weeks are then
+            provisional or final as of it.
 
     Raises:
-        WarehouseError: the build folder cannot be written.
+        WarehouseError: the build folder cannot be written, or the file of starting states is not there.
     """
-    folder = settings.build_dir.resolve()
+    folder = settings.build_dir.resolve() / ("as_of" if as_of else "")
     build_path = folder / "warehouse.duckdb"
     built_at = built_at or dt.datetime.now(dt.UTC)
     try:
@@ -121,14 +127,19 @@ def prepare_build(settings: Settings, *, built_at: dt.datetime | None = None) ->
             Path(f"{path}.wal").unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(f"cannot build in {folder}: {error.strerror}", hint="check MARSAD_DATA_DIR") from error
+    control_start = settings.control_start_path.resolve()
+    if not control_start.is_file():
+        raise WarehouseError(f"there is no file {control_start}", hint="check MARSAD_CONTROL_START")
     lake = settings.lake
     if not lake.startswith("s3://"):
         lake = str(Path(lake.removeprefix("file://")).resolve())
     variables = {
         "MARSAD_BUILD_PATH": str(build_path),
         "MARSAD_BUILT_AT": built_at.isoformat(),
+        "MARSAD_AS_OF": as_of.isoformat() if as_of else "",
         "MARSAD_LAKE": lake.rstrip("/"),
         "MARSAD_SEEDS": str(SEEDS_DIR),
+        "MARSAD_CONTROL_START": str(control_start),
         "DBT_TARGET_PATH": str(folder / "dbt"),
         "DBT_LOG_PATH": str(folder / "dbt"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -303,6 +314,7 @@ def _write_meta(path: Path, meta: BuildMeta, row_counts: Mapping[str, int]) -> t
             "parser_versions": parsers,
             "dbt_version": version("dbt-core"),
             "duckdb_version": duckdb.__version__,
+            **({"as_of": meta.as_of.isoformat()} if meta.as_of else {}),
         }
         connection.execute("create or replace table meta (key varchar primary key, value varchar)")
         connection.executemany("insert into meta values (?, ?)", list(facts.items()))

@@ -203,9 +203,10 @@ def _add_version(writer: _Writer, report: Report, version: int, versions: int) -
         filler += 1
     body = "\n\n".join(parts)
     is_current = version == 2
-    fetched = report.published_at + (
-        dt.timedelta(hours=26) if version == 2 and versions == 2 else dt.timedelta(hours=1)
-    )
+    first_seen, edited = report.published_at + dt.timedelta(hours=1), report.published_at + dt.timedelta(hours=26)
+    fetched = edited if is_current and versions == 2 else first_seen
+    gone = [] if report.is_listed or not is_current else [fetched + dt.timedelta(days=9)]
+    replaced = [] if is_current else [edited]
     sha = hashlib.sha256(f"{report.number} {version}".encode()).hexdigest()
     row = {
         "report_id": report_id(report), "source": "truth", "post_id": report.number,
@@ -215,7 +216,7 @@ def _add_version(writer: _Writer, report: Report, version: int, versions: int) -
         "modified_at": fetched - dt.timedelta(minutes=30), "language": "ar", "view_count": None, "body": body,
         "content_sha256": sha, "parser_version": "1", "warnings": [], "raw_sha256": sha, "fetched_at": fetched,
         "seen_at": fetched, "is_listed": report.is_listed if is_current else False, "shown_at": [fetched],
-        "gone_at": [] if report.is_listed or not is_current else [fetched + dt.timedelta(days=9)],
+        "gone_at": gone, "current_changed_at": [fetched, *replaced], "listed_changed_at": [fetched, *gone, *replaced],
     }  # fmt: skip
     for name, value in row.items():
         writer.reports[name].append(value)

@@ -53,7 +53,8 @@ def commands() -> Iterator[str]:
 
 def columns_of_marts() -> dict[str, dict[str, str]]:
     """Columns with their types, by mart, from the contracts."""
-    models = yaml.safe_load((MARTS / "_models.yml").read_text(encoding="utf-8"))["models"]
+    pages = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(MARTS.glob("*.yml"))]
+    models = [model for page in pages for model in page.get("models", [])]
     return {model["name"]: {column["name"]: column["data_type"] for column in model["columns"]} for model in models}
 
 

@@ -250,7 +250,7 @@ def test_an_unknown_day_gives_no_dates():
     ],
 )
 def test_tokens(text: str, words: list):
-    assert [token.text for token in EnglishTokeniser({"killed"}).tokens(text)] == words
+    assert [token.text for token in EnglishTokeniser({"killed"}).cut(text).tokens] == words
 
 
 def test_an_arabic_report_does_not_load_the_english_dictionaries():

@@ -17,6 +17,7 @@ from tests.support.builds import make_build
 from tests.support.rows import report_table
 from transforms.errors import WarehouseError
 from transforms.lake import Lake
+from transforms.paths import SEEDS_DIR
 from transforms.settings import Settings
 from transforms.warehouse import (
     BuildMeta,
@@ -235,6 +236,23 @@ def test_dbt_is_given_absolute_paths_whatever_the_settings_say(tmp_path, monkeyp
 )
 def test_the_lake_is_given_to_dbt_as_duckdb_reads_it(tmp_path, uri, given):
     assert prepare_build(Settings(data_dir=tmp_path, lake_uri=uri)).variables["MARSAD_LAKE"] == given
+
+
+def test_dbt_is_given_the_starting_states_that_come_with_the_project_where_no_others_are_set(tmp_path):
+    variables = prepare_build(Settings(data_dir=tmp_path)).variables
+    assert variables["MARSAD_CONTROL_START"] == str(SEEDS_DIR / "control_start.csv")
+
+
+def test_dbt_is_given_the_analysts_own_starting_states_by_an_absolute_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "held.csv").write_text("pcode,holder,since,source,source_url,note\n")
+    variables = prepare_build(Settings(data_dir=tmp_path, control_start=Path("held.csv"))).variables
+    assert variables["MARSAD_CONTROL_START"] == str(tmp_path / "held.csv")
+
+
+def test_a_file_of_starting_states_that_is_not_there_is_one_clear_error(tmp_path):
+    with pytest.raises(WarehouseError, match=r"no file .*held\.csv"):
+        prepare_build(Settings(data_dir=tmp_path, control_start=tmp_path / "held.csv"))
 
 
 def test_a_build_folder_that_cannot_be_written_is_one_clear_error(tmp_path):

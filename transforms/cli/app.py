@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from transforms.cli import doctor, evaluate, extract, gazetteer, pipeline, query, sources
+from transforms.cli import doctor, evaluate, explain, extract, gazetteer, pipeline, query, sources
 from transforms.errors import MarsadError, UsageError
 
 INTERRUPTED = 130
@@ -35,6 +35,7 @@ app.command()(pipeline.ingest)
 app.command()(pipeline.reparse)
 app.command()(pipeline.publish)
 app.command()(query.query)
+app.command()(explain.explain)
 app.command()(sources.sources)
 app.command()(doctor.doctor)
 app.add_typer(gazetteer.app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -58,6 +59,31 @@ def parse_moment(text: str) -> dt.datetime:
     if moment > dt.datetime.now(dt.UTC):
         raise UsageError(f"{text} is in the future")
     return moment
+
+
+def parse_past(text: str) -> tuple[dt.datetime, dt.date | None]:
+    """Read a moment whose state is wanted: a day stands for its end in Asia/Damascus.
+
+    Returns:
+        The moment, with offset, and the day where one was given.
+
+    Raises:
+        UsageError: it is neither a day nor ISO 8601 with an offset, or it is not over yet.
+    """
+    try:
+        moment, day = dt.datetime.fromisoformat(text), None
+        if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+            day = moment.date()
+            next_day = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), SITE_TIME_ZONE)
+            last = next_day.astimezone(dt.UTC) - dt.timedelta(microseconds=1)  # in UTC: clocks jump at midnight
+            moment = last.astimezone(SITE_TIME_ZONE)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"--as-of {text!r} is no moment", hint="a day, or as 2016-03-10T08:00+02:00") from error
+    if moment.tzinfo is None:
+        raise UsageError(f"--as-of {text!r} has no offset", hint="write it as 2016-03-10T08:00+02:00, or give the day")
+    if moment > dt.datetime.now(dt.UTC):
+        raise UsageError(f"--as-of {text} is not over yet", hint="`marsad publish` builds the state of now")
+    return moment, day
 
 
 _FIRST = typer.Option("--from", metavar="YYYY-MM-DD", help="First publication day (Asia/Damascus).")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from transforms.cli.arguments import (
     OptionalFirstDay,
     OptionalLastDay,
     parse_moment,
+    parse_past,
     parse_range,
 )
 from transforms.errors import MarsadError, UsageError
@@ -104,12 +106,72 @@ def reparse(
     _say_published(orchestrator.publish(settings, progress))
 
 
-def publish() -> None:
-    """Rebuild the marts from the lake and swap the warehouse in."""
+def publish(
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="YYYY-MM-DD|ISO",
+            help="Instead of the newest state the one at the end of that day (Asia/Damascus), or at a moment with "
+            "offset: of what had been fetched and seen by then. It goes into a file of its own.",
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="With --as-of: the file; default: in the data folder, named by it."),
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option("--compare", metavar="FILE", help="With --as-of: a copy kept since then; tells what differs."),
+    ] = None,
+) -> None:
+    """Rebuild the marts from the lake and swap the warehouse in; or build them as they stood in the past."""
     from transforms.settings import load_settings
 
+    if as_of is not None:
+        _publish_past(*parse_past(as_of), to, compare)
+        return
+    if to is not None or compare is not None:
+        raise UsageError("--to and --compare go with --as-of", hint="marsad publish --as-of 2016-03-10")
     progress = _bars()
     _say_published(load_orchestrator(progress).publish(load_settings(), progress))
+
+
+def _publish_past(as_of: dt.datetime, day: dt.date | None, to: Path | None, kept: Path | None) -> None:
+    from transforms.past import check_target, default_target
+    from transforms.settings import load_settings
+    from transforms.warehouse import query
+
+    settings, progress = load_settings(), _bars()
+    target = to or default_target(settings.data_dir, as_of, day=day)
+    check_target(target, settings.warehouse_path)
+    if kept is not None:
+        query(kept, "from meta")  # before the build, which takes a while
+    done = load_orchestrator(progress).publish_as_of(settings, as_of, target, progress)
+    _say_published(done)
+    [parsers] = query(target, "select value from meta where key = 'parser_versions'").to_pylist()
+    typer.echo(
+        f"as of {as_of.isoformat()}; read by parser version {parsers['value']}, with the places, actors and SQL of "
+        "now: where those have changed since, figures differ from what was published then"
+    )
+    if kept is not None:
+        _say_compared(target, kept)
+
+
+def _say_compared(past: Path, kept: Path) -> None:
+    from transforms.past import compare, other_versions
+
+    differences = compare(past, kept)
+    for name, (now, then) in other_versions(past, kept).items():
+        typer.echo(f"marsad: warning: {name} is {now} here and {then} in {kept}", err=True)
+    for found in differences:
+        odd = f"; columns of one alone: {', '.join(found.columns)}" if found.columns else ""
+        rows = "no such table" if found.first_only is None else f"{found.first_only} rows only here"
+        others = "no such table" if found.second_only is None else f"{found.second_only} only"
+        typer.echo(f"{found.table}: {rows}, {others} in {kept}{odd}")
+    if differences:
+        raise MarsadError(f"{len(differences)} tables differ from {kept}")
+    typer.echo(f"the same as {kept}, row by row")
 
 
 def demo() -> None:

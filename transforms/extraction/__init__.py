@@ -44,19 +44,11 @@ def trace(report: Report) -> tuple[Reading | None, list[Event]]:
 
         return trace_english(report)
 
-    from transforms.extraction.assemble import EventReader
-    from transforms.extraction.build import build_events
-    from transforms.extraction.gazetteer import gazetteer
-    from transforms.extraction.lexicon import lexicon
-    from transforms.extraction.reading import Reading
-    from transforms.extraction.sections import cut_sections
-    from transforms.extraction.segments import cut_segments
-
     if report.language != "ar":
         return None, []
-    reading = Reading(report, lexicon())
-    cut_segments(reading, cut_sections(reading, gazetteer()))
-    return reading, build_events(reading, EventReader(reading).drafts_of_report())
+    from transforms.extraction.arabic import trace_arabic
+
+    return trace_arabic(report)
 
 
 def extract_batch(pages: pa.RecordBatch) -> pa.RecordBatch:

@@ -35,6 +35,7 @@ _ADVANCE = frozenset({"تقدم", "تقدما"})
 _ADVANCE_REACH = 6
 _LOST_REACH = 6
 _GENERAL = frozenset({"some", "tens", "hundreds", "several"})
+_PLURAL = 3
 _SUBJECT_REACH = 3
 """Segments before a taking that may name who took."""
 _FOLDABLE = frozenset({"airstrike", "shelling", "rocket"})
@@ -44,8 +45,10 @@ _SAME_KIND = {
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"), "agreement": ("agreement",),
 }  # fmt: skip
 _BUILDINGS = frozenset({"مبان", "مباني", "ابنيه", "كتل", "منازل", "شوارع", "احياء"})
-_MASCULINE_PRONOUNS = frozenset({"عليه", "اليه", "دخله", "تستعيده", "استعادته"})
-_PART_PRONOUNS = frozenset({"منها", "منه", "منهما"})
+_MASCULINE_PRONOUNS = frozenset({"عليه", "اليه", "دخله", "تستعيده", "استعادته", "تسلمته", "تسلمه"})
+_PART_PRONOUNS = frozenset(
+    {"منها", "منه", "منهما", "احيايها", "احيايه", "اجزايها", "معظمها", "غالبيتها", "ابنيتها", "مساحتها"}
+)
 _OBJECT_PRONOUNS = frozenset(
     {
         "دخلتها",
@@ -62,6 +65,11 @@ _OBJECT_PRONOUNS = frozenset(
         "يستعيدها",
         "تستعيده",
         "استعادته",
+        "تسلمتها",
+        "تسلمته",
+        "تسلمها",
+        "تسلمه",
+        "تسلموها",
     }
 )
 
@@ -100,7 +108,7 @@ class EventReader:
         controls = read_controls(self.reading, segment, self.actors)
         drafts: list[Draft] = []
         for control in controls:
-            told = self._control(control, segment, places, drafts[-1] if drafts else None)
+            told = self._control(control, segment, places, drafts)
             drafts += [told] if told is not None else []
         free = _not_taken(places, controls) if controls else places
         if drafts and self._current is None:
@@ -443,12 +451,12 @@ class EventReader:
                 certainty = "probable" if believed else certainty
         fallen = reading.day is not None and reading.day >= _REGIME_FALL
         kept = [a for a in dict.fromkeys(actors) if not (fallen and a == "regime")]
+        fired = self.actors.fire(frame.trigger, segment)
         if not kept:
-            fired = self.actors.fire(frame.trigger, segment)
             kept = [
                 a for a in fired.actors if a in ("regime", "russia", "turkey", "coalition", "israel", "jordan", "is")
             ]
-        targets = tuple(t for t in self.actors.fire(frame.trigger, segment).targets if t not in kept)
+        targets = tuple(t for t in fired.targets if t not in kept)
         return Sides(tuple(kept), targets), certainty
 
     def _date(self, segment: Segment, start: int, *, before_only: bool = False) -> EventDate | None:
@@ -489,8 +497,9 @@ class EventReader:
         return first.text.isdigit() or first.stem in _DAY_BEFORE_YESTERDAY
 
     def _control(
-        self, frame: ControlFrame, segment: Segment, places: list[PlaceMention], before: Draft | None
+        self, frame: ControlFrame, segment: Segment, places: list[PlaceMention], told: list[Draft]
     ) -> Draft | None:
+        before = told[-1] if told else None
         takers = self._takers(frame, segment, before)
         own = self._taken(frame, segment, places)
         if own is None:
@@ -503,7 +512,7 @@ class EventReader:
         if not own and frame.extent == "partial" and frame.places_low is None:
             own = self._parts_of_it(frame)
         placed = [replace(p.place, relation="in") if p.anaphor else p.place for p in own] or self._parts_around(frame)
-        if self._told_before(takers, placed, frame):
+        if self._told_before(takers, placed, frame, told):
             return None
         date = frame.date or self._date(segment, frame.start, before_only=True) or default_date(self.reading.day)
         if frame.date is None and not frame.background and date is not None and date.past:
@@ -530,7 +539,8 @@ class EventReader:
         if self._unknown_subject(frame):
             return ()
         joined = before is not None and self.reading.tokens[frame.start].prefix.startswith("و")
-        return self._taker_from_context(frame, segment) or (before.actors if joined and before is not None else ())
+        told = self._taker_from_context(frame, segment) or (before.actors if joined and before is not None else ())
+        return () if told[:1] == (frame.taken_from,) else told  # nobody takes from himself
 
     def _goes_on(self, frame: ControlFrame) -> bool:
         """'and of X': goes on with the word of control before it."""
@@ -556,16 +566,19 @@ class EventReader:
             return own
         if frame.plural or frame.places_low is not None:
             return self.chooser.namely(frame, segment, places) or self._lost_points(frame, places)
-        return self._object_pronoun(frame)
+        return self._object_pronoun(frame) or self._lost_points(frame, places)
 
     def _lost_points(self, frame: ControlFrame, places: list[PlaceMention]) -> list[PlaceMention]:
         """'regained all the points that it had lost in the town of X': parts of X."""
-        if frame.extent != "partial" or frame.places_low is not None:
+        areas = self.reading.first("level", frame.places_from, frame.places_to)
+        whole = areas is None or (e := areas.entry("level")) is None or e.number < _PLURAL
+        if (frame.extent != "partial" and whole) or frame.places_low is not None:
             return []
         near = range(frame.places_to, min(len(self.reading.tokens), frame.places_to + _LOST_REACH))
         if not any(self.reading.tokens[i].stem.startswith("خسر") for i in near):
             return []
-        return [p for p in places if p.start in range(frame.places_to, near.stop + _LOST_REACH)][:1]
+        lost = [p for p in places if p.start in range(frame.places_to, near.stop + _LOST_REACH)]
+        return lost[:1] if whole else [p for p in lost if p.group == lost[0].group]
 
     def _unknown_subject(self, frame: ControlFrame) -> bool:
         """'before the local groups managed to take': who took is named, and unknown to the dictionaries."""
@@ -673,9 +686,12 @@ class EventReader:
             return []
         return self.finder.last_places(frame.mention.start, feminine=not words & _MASCULINE_PRONOUNS)
 
-    def _told_before(self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame) -> bool:
+    def _told_before(
+        self, takers: tuple[str, ...], places: list[Place], frame: ControlFrame, told: list[Draft]
+    ) -> bool:
         """The same change said again; a change and its reversal are two events."""
-        for draft in islice(reversed(self.drafts), LOOK_BACK):
+        again = [d for d in reversed(told) if d.control is not None and not _reverses(frame, d.control)]
+        for draft in (*again, *islice(reversed(self.drafts), LOOK_BACK)):
             if draft.control is None or (not draft.places and places):
                 continue
             if not places and not draft.places:
@@ -735,6 +751,11 @@ def _total_of_day(rows: list[CasualtyRow], frame: Frame) -> bool:
 def _not_taken(places: list[PlaceMention], controls: list[ControlFrame]) -> list[PlaceMention]:
     """Places that no taking names."""
     return [p for p in places if not any(c.places_from <= p.start < c.places_to for c in controls)]
+
+
+def _reverses(frame: ControlFrame, before: Control) -> bool:
+    """'took X, before others regained it': in one breath, regaining undoes the taking."""
+    return frame.change == "recapture" and before.change != "recapture"
 
 
 def _expels(frame: ControlFrame) -> bool:

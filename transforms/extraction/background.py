@@ -15,6 +15,9 @@ _BULLETS = frozenset({"-", "•", "–"})
 _DAYS_OF_MONTH = 31
 _MONTHS = 12
 _RECORD_REACH = 14
+_OPENING = 2
+_SUMMING_REACH = 10
+_BE = frozenset({"تكون", "يكون", "تكونان", "يكونون"})
 RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 
 
@@ -92,6 +95,8 @@ def _dated_record(reading: Reading, segment: Segment) -> bool:
         return True
     for i in range(monitored.end, min(segment.end, monitored.end + _RECORD_REACH)):
         time = reading.entry(i, "time")
+        if time is not None and time.value == "today":
+            return False  # 'documented today, Wednesday (23 November)'
         if time is not None and time.value == "month":
             return any(reading.tokens[j].text.isdigit() for j in range(max(monitored.end, i - 3), i))
         if reading.entry(i, "trigger") or reading.entry(i, "outcome"):
@@ -119,6 +124,8 @@ def _older_item(reading: Reading, segment: Segment) -> bool:
 
 def _pluperfect(reading: Reading, segment: Segment) -> bool:
     """'Had taken', 'had earlier': told of a time before the news."""
+    if _sums_up(reading, segment):
+        return True
     for mention in reading.having(segment.start, segment.end, "pluperfect", "was"):
         if mention.entry("pluperfect") and not _attribute(reading, segment, mention.start):
             return True
@@ -142,6 +149,15 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
                 if outcome and outcome.kind == "verb" and other.start <= mention.end:
                     return True  # 'and 23 had fallen', without the particle
     return False
+
+
+def _sums_up(reading: Reading, segment: Segment) -> bool:
+    """'thereby the forces will have taken 22 villages': what was told before, summed up."""
+    summing = reading.first("summing", segment.start, min(segment.end, segment.start + _OPENING))
+    if summing is None:
+        return False
+    behind = range(summing.end, min(segment.end, summing.end + _SUMMING_REACH))
+    return any(reading.tokens[i].stem in _BE for i in behind)
 
 
 def _attribute(reading: Reading, segment: Segment, position: int) -> bool:

@@ -75,9 +75,10 @@ class CasualtyReader:
             if position < reached or position in silent or (begun >= reached and begun not in silent):
                 continue
             found, reached = self._step(position, segment, silent, rows)
-            rows += found
-            self._told_here.update({row.outcome: row.people for row in found})
-        self._told.update((segment.section.start, row.outcome) for row in rows)
+            if found:
+                rows += found
+                self._told_here.update({row.outcome: row.people for row in found})
+        self._told.update([(segment.section.start, row.outcome) for row in rows])
         return self._tidy(rows, segment), bool(silent)
 
     def _no_casualty_ranges(self, segment: Segment) -> set[int]:

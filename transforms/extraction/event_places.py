@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.extraction.control import ControlFrame
+from transforms.extraction.control_extent import PART_WORDS
 from transforms.extraction.drafts import same_place
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
@@ -21,10 +22,13 @@ _MINOR = frozenset({"checkpoint", "base"})
 
 _NAMELY_REACH = 3
 _LONGEST_NAME = 3
+_PART_REACH = 3
 _OF_NO_NAME = frozenset(
     {"in", "near", "bearing", "relative", "attribute", "after", "from", "countryside", "sector", "because", "time"}
 )
 """Roles of words that end a name."""
+_ORIGIN_ROLES = frozenset({"origin", "origin_if_person", "attribute", "qualifier", "towards", "from"})
+"""Roles of words that may tell that a place is where somebody or something comes from."""
 
 
 class PlaceChooser:
@@ -61,6 +65,8 @@ class PlaceChooser:
                 continue
             kept.append(place)
         named = [p for p in kept if not p.anaphor]
+        if minor and named and kept[0].anaphor and kept[0].level != "area":
+            return kept  # 'took the town and the village of X'
         exact = [p for p in named if p.level not in _MINOR or p.place.pcode or p.place.latitude]
         return (exact if exact and not minor else named) or [p for p in kept if p.start == kept[0].start]
 
@@ -79,7 +85,7 @@ class PlaceChooser:
         """'a fighter from the town of X', 'from its positions in X'."""
         for i in range(max(segment.start, place.start - 3), place.start):
             mention = self.reading.at.get(i)
-            if mention is None:
+            if mention is None or _ORIGIN_ROLES.isdisjoint(mention.by_role):
                 continue
             if mention.entry("origin") or mention.entry("origin_if_person"):
                 return True
@@ -92,8 +98,16 @@ class PlaceChooser:
                 (m := self.reading.at.get(j)) is None or m.entry("level") for j in range(mention.end, place.start)
             ):
                 parts = [self.reading.at.get(mention.start - back) for back in (1, 2)]
+                if self._part_taken(mention.start):
+                    return False
                 return not any(m is not None and (m.entry("full") or m.entry("partial")) for m in parts)
         return False
+
+    def _part_taken(self, position: int) -> bool:
+        """'(took) on the southern part of the quarter': its part, not from there."""
+        tokens = self.reading.tokens
+        part = position >= _PART_REACH and tokens[position - 2].stem in PART_WORDS
+        return part and tokens[position - _PART_REACH].text == "علي"
 
     def _share(self, position: int) -> bool:
         """'about half of the town': no direction."""
@@ -109,7 +123,7 @@ class PlaceChooser:
             first -= 1
         if any(tokens[i].prefix.startswith("و") for i in range(inner.end, outer.start)):
             return False  # 'the quarter of X and the outskirts of the quarter of Y'
-        unsplit = outer.index is None and tokens[first].text.startswith("و")
+        unsplit = tokens[first].text.startswith("و") and not outer.place.surface.startswith("و")
         if first - inner.end > 2 or unsplit or tokens[first].prefix.startswith("و"):
             return False
         if outer.place.level == "feature" and "ب" in tokens[first].prefix:
@@ -152,6 +166,8 @@ class PlaceChooser:
         first = place.start
         while self.reading.entry(first - 1, "level"):
             first -= 1
+        if self.reading.tokens[first - 1].stem.startswith("تابع"):
+            return True  # 'a company of the brigade of X'
         return "ب" in self.reading.tokens[first].prefix or self.reading.entry(first - 1, "in") is not None
 
     def facilities(self, frame: ControlFrame, own: list[PlaceMention], admin1: tuple[str, ...]) -> list[PlaceMention]:

@@ -11,7 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.extraction.normalise import fold
+from transforms.extraction.normalise import fold, fold_all
+from transforms.frozen import quickly_made
 from transforms.model import Place
 
 _EARTH_RADIUS_KM = 6371.0
@@ -20,6 +21,7 @@ _JOINED = ("كفر", "تل", "بيت", "دير", "ام", "ابو", "عين", "خ
 """First words of names that are written together with or apart from the next word."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class GazetteerPlace:
     """A place of the gazetteer. Coordinates are WGS 84 degrees.
@@ -99,7 +101,7 @@ def gazetteer() -> Gazetteer:
     from transforms.extraction.lexicon import read_seed
 
     places: list[GazetteerPlace] = []
-    names: dict[str, list[int]] = defaultdict(list)
+    named: list[tuple[str, int]] = []
     by_id: dict[str, int] = {}
     capitals: dict[str, int] = {}
     for row in read_seed("places.csv"):
@@ -107,17 +109,15 @@ def gazetteer() -> Gazetteer:
         by_id[place.place_id] = len(places)
         if place.capital_level in (0, 1) and place.level == "community" and place.admin1_pcode:
             capitals.setdefault(place.admin1_pcode, len(places))
+        named.append((place.name_ar, len(places)))
         places.append(place)
-        _add_names(names, place.name_ar, by_id[place.place_id])
     for row in read_seed("features.csv"):
         place = _place(row, row["feature_id"], None)
         by_id[place.place_id] = len(places)
+        named += [(name, len(places)) for name in (place.name_ar, *row["aliases_ar"].split("|"))]
         places.append(place)
-        for name in (place.name_ar, *row["aliases_ar"].split("|")):
-            _add_names(names, name, by_id[place.place_id])
-    for row in read_seed("place_aliases.csv"):
-        _add_names(names, row["alias_ar"], by_id[row["target_id"]])
-    return Gazetteer(tuple(places), dict(names), by_id, capitals)
+    named += [(row["alias_ar"], by_id[row["target_id"]]) for row in read_seed("place_aliases.csv")]
+    return Gazetteer(tuple(places), _by_name(named), by_id, capitals)
 
 
 def _place(row: dict[str, str], place_id: str, pcode: str | None) -> GazetteerPlace:
@@ -138,18 +138,28 @@ def _place(row: dict[str, str], place_id: str, pcode: str | None) -> GazetteerPl
     )
 
 
-def _add_names(names: dict[str, list[int]], name: str, index: int) -> None:
-    for form in spellings(name):
-        if index not in names[form]:
-            names[form].append(index)
+def _by_name(named: list[tuple[str, int]]) -> dict[str, list[int]]:
+    """Indexes of places by every spelling of their names, both in the order given."""
+    names: dict[str, list[int]] = defaultdict(list)
+    folded = fold_all([name for name, _ in named])
+    for name, (_, index) in zip(folded, named, strict=True):
+        for form in _spellings_of(name):
+            if index not in names[form]:
+                names[form].append(index)
+    return dict(names)
 
 
 def spellings(name: str) -> list[str]:
     """The name folded, and the ways to write it joined or apart."""
-    folded = " ".join(fold(name).replace("-", " ").split())
-    if not folded:
+    return _spellings_of(fold(name))
+
+
+def _spellings_of(name: str) -> list[str]:
+    """`spellings` of a name that is folded."""
+    words = name.replace("-", " ").split()
+    if not words:
         return []
-    words = folded.split()
+    folded = " ".join(words)
     if len(words) > 1 and words[0] in _GENERIC:
         words = words[1:]  # reports write the level word before every name; it is no part of it
         folded = " ".join(words)

@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from transforms.errors import SettingsError
-from transforms.extraction.normalise import NUMBER, PUNCTUATION, Token, Tokeniser, fold
+from transforms.extraction.normalise import NUMBER, PUNCTUATION, Cut, Token, Tokeniser, fold
 from transforms.paths import SEEDS_DIR
 
 
@@ -36,29 +37,37 @@ class Entry(NamedTuple):
     kind: str = ""
 
 
-class _MentionFields(NamedTuple):
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-    by_role: dict[str, Entry]
-    entry: Callable[[str], Entry | None]
+Uses = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], "Entry | None"]]
+"""What a phrase may be, wherever it stands: the last three attributes of a `Mention`."""
 
 
-class Mention(_MentionFields):
-    """A dictionary entry found at tokens `start` to `end` (exclusive).
+class Mention:
+    """A dictionary entry found at tokens `start` to `end` (exclusive); two are the same only where they are one.
 
     Attributes:
+        start: its first token.
+        end: the token behind its last.
         entries: its possible uses.
         by_role: the first use of each role.
         entry: asked with a role, the use with this role or None. It is `by_role.get` itself: no other question is
             asked as often.
     """
 
-    __slots__ = ()
+    __slots__ = ("by_role", "end", "entries", "entry", "start")
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    by_role: dict[str, Entry]
+    entry: Callable[[str], Entry | None]
 
-    def __new__(cls, start: int, end: int, entries: tuple[Entry, ...], by_role: dict[str, Entry]) -> Mention:
-        """A mention with its question ready."""
-        return tuple.__new__(cls, (start, end, entries, by_role, by_role.get))
+    def __init__(self, start: int, end: int, uses: Uses) -> None:
+        self.start = start
+        self.end = end
+        self.entries, self.by_role, self.entry = uses
+
+    def moved(self, start: int, end: int) -> Mention:
+        """The same uses at other tokens."""
+        return Mention(start, end, (self.entries, self.by_role, self.entry))
 
 
 class Scan(NamedTuple):
@@ -66,6 +75,8 @@ class Scan(NamedTuple):
 
     Attributes:
         tokens: in order.
+        starts: the first character of each token in the text.
+        ends: the character behind its last.
         mentions: in order.
         spelled: a letter a token, for `Lexicon.numbers` and `Lexicon.signs`.
         at: the mention that begins at a token.
@@ -73,6 +84,8 @@ class Scan(NamedTuple):
     """
 
     tokens: list[Token]
+    starts: list[int]
+    ends: list[int]
     mentions: list[Mention]
     spelled: str
     at: dict[int, Mention]
@@ -81,7 +94,6 @@ class Scan(NamedTuple):
 
 _FIRST_LETTER = 0x10000
 """Stems are numbered from here: behind the surrogates, so that every number is a character."""
-_NEW_MENTION = partial(tuple.__new__, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,12 @@ class _Table:
 
     def add(self, phrase: str, entry: Entry) -> None:
         words = tuple(_stems(phrase))
+        if words and entry not in self.phrases[words]:
+            self.phrases[words].append(entry)
+
+    def add_folded(self, phrase: str, entry: Entry) -> None:
+        """`add` a phrase that is folded and has no dash: a name of the gazetteer."""
+        words = tuple([word[2:] if len(word) > 3 and word.startswith("ال") else word for word in phrase.split()])
         if words and entry not in self.phrases[words]:
             self.phrases[words].append(entry)
 
@@ -170,8 +188,8 @@ class Lexicon:
         for words, entries in table.phrases.items():
             known = patterns[tuple([stem_of[word] for word in words])]
             known += entries if not known else [entry for entry in entries if entry not in known]
-        self._entries = [_readings(entries) for entries in patterns.values()]
-        self._roles = [tuple(by_role) for _, by_role, _ in self._entries]
+        self._uses = [_uses(entries) for entries in patterns.values()]
+        self._roles = [tuple(by_role) for _, by_role, _ in self._uses]
         letters = {stem: chr(_FIRST_LETTER + i) for i, stem in enumerate(sorted({*stem_of.values(), *PUNCTUATION}))}
         self._letters = letters
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
@@ -205,18 +223,19 @@ class Lexicon:
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order; quotation marks are not tokens."""
-        return self._pass(text)[:2]
+        cut, mentions, _, _ = self._pass(text)
+        return cut.tokens, mentions
 
     def read(self, text: str) -> Scan:
         """Tokens of a text and the mentions in it, with what finds them by token and by role."""
-        tokens, mentions, spelled, found = self._pass(text)
+        cut, mentions, spelled, found = self._pass(text)
         starts_of: dict[str, list[int]] = defaultdict(list)
         roles = self._roles
         for pattern, start, _ in found:
             for role in roles[pattern]:
                 starts_of[role].append(start)
-        at = dict(zip([start for _, start, _ in found], mentions, strict=True))
-        return Scan(tokens, mentions, spelled, at, starts_of)
+        at = {mention.start: mention for mention in mentions}
+        return Scan(*cut, mentions, spelled, at, starts_of)
 
     def signs(self, signs: frozenset[str]) -> re.Pattern[str]:
         """What finds some signs in a text as `Scan.spelled` spells it."""
@@ -224,19 +243,16 @@ class Lexicon:
             self._patterns[signs] = re.compile("[" + "".join([self._letters[sign] for sign in sorted(signs)]) + "]")
         return self._patterns[signs]
 
-    def _pass(self, text: str) -> tuple[list[Token], list[Mention], str, list[tuple[int, int, int]]]:
-        tokens, spelled = self.tokeniser.tokens_and_letters(text)
-        entries = self._entries
+    def _pass(self, text: str) -> tuple[Cut, list[Mention], str, list[tuple[int, int, int]]]:
+        cut = self.tokeniser.cut(text)
+        spelled = "".join([token.letter for token in cut.tokens])
+        uses = self._uses
         found = self._automaton.find_matches_as_indexes(spelled)
-        mentions = [_NEW_MENTION((start, end) + entries[pattern]) for pattern, start, end in found]
-        return tokens, mentions, spelled, found
+        mentions = [Mention(start, end, uses[pattern]) for pattern, start, end in found]
+        return cut, mentions, spelled, found
 
 
-_Readings = tuple[tuple[Entry, ...], dict[str, Entry], Callable[[str], Entry | None]]
-
-
-def _readings(entries: list[Entry]) -> _Readings:
-    """The columns of a mention that do not depend on where it stands."""
+def _uses(entries: list[Entry]) -> Uses:
     by_role = {entry.role: entry for entry in reversed(entries)}
     return tuple(entries), by_role, by_role.get
 
@@ -256,7 +272,7 @@ def _day(text: str) -> dt.date | None:
 
 def _add_places(table: _Table, place_names: dict[str, list[int]]) -> None:
     for name in place_names:
-        table.add(name, Entry("place", name))
+        table.add_folded(name, Entry("place", name))
 
 
 def _add_words(table: _Table) -> None:
@@ -288,4 +304,10 @@ def lexicon() -> Lexicon:
     """The lexicon of this process, built on first use."""
     from transforms.extraction.gazetteer import gazetteer
 
-    return Lexicon(gazetteer().names)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing of what is built is garbage; looking for some would take a third of the time
+    try:
+        return Lexicon(gazetteer().names)
+    finally:
+        if collecting:
+            gc.enable()

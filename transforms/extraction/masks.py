@@ -5,7 +5,7 @@ Belongs here: the tokens that other readers leave out. Does not belong here: eve
 
 from __future__ import annotations
 
-from transforms.extraction.lexicon import Mention
+from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.reading import Reading, Segment
 
 _STATUS_REACH = 7
@@ -19,13 +19,23 @@ def mask(reading: Reading, segment: Segment) -> None:
         if control and control.value == "status":
             segment.masked.update(range(mention.start, _status_end(reading, mention, segment.end)))
         elif control and control.value == "fire_control":
-            segment.attempts.update(range(segment.start, segment.end))
+            segment.attempts.update(range(_word_before(reading, mention, segment.start), mention.end))
         elif mention.entry("support"):
             support = range(mention.start, _support_end(reading, mention, segment.end))
             segment.masked.update(support)
             segment.supporters.update(support)
         elif mention.entry("attempt"):
             segment.attempts.update(range(mention.start, _comma(reading, mention.end, segment.end)))
+
+
+def _word_before(reading: Reading, mention: Mention, begin: int) -> int:
+    """The word of control that 'by fire' belongs to: no taking; those before it are."""
+    before = [m for m in reading.having(begin, mention.start, "control") if (c := m.entry("control")) and _takes(c)]
+    return before[-1].start if before else begin
+
+
+def _takes(control: Entry) -> bool:
+    return control.value not in ("status", "fire_control")
 
 
 def _status_end(reading: Reading, mention: Mention, limit: int) -> int:

@@ -21,6 +21,8 @@ _SIDE_STOPS = frozenset(
 )
 """Roles that no word between people and their side has."""
 _OPPOSED = ("with", "against")
+_OPENING_ROLES = frozenset({"besides", "among", "partition", "outcome", "tally"})
+"""Roles of words that open a breakdown, or that stand where none opens any more."""
 _CIVILIAN = frozenset({"مدني", "مدنيا", "مدنيه", "مدنيين", "مدنيون", "مدنيات"})
 _MANY_WORDS = frozenset({"tens", "hundreds"})
 _SITES = frozenset({"checkpoint", "base"})
@@ -147,7 +149,8 @@ class PeopleReader:
         entry = noun.entry("people")
         if entry is None or (count is None and require_number and entry.number > 2):
             return None
-        count = (count or self._count_of_noun(noun, entry, limit))._replace(end=noun.end)
+        low, best, high, qualifier, _ = count or self._count_of_noun(noun, entry, limit)
+        count = Count(low, best, high, qualifier, noun.end)
         after = self.reading.at.get(noun.end)
         if after is not None and noun.end < limit and after.entry("qualifier_after"):
             count = _qualify(count, "at_least")._replace(end=after.end)
@@ -405,6 +408,8 @@ class PeopleReader:
             if mention is None:
                 if text == "،" and i > position + 2:
                     return None
+                continue
+            if _OPENING_ROLES.isdisjoint(mention.by_role):
                 continue
             if mention.entry("besides"):
                 return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
 from sys import maxsize
 
 from transforms.extraction.lexicon import Entry, Lexicon, Mention
@@ -74,10 +73,14 @@ class Reading:
     def __init__(self, report: Report, lexicon: Lexicon) -> None:
         self.report = report
         self.lexicon = lexicon
-        self.tokens, self.mentions, self._spelled, self.at, self._starts_of = lexicon.read(report.body)
+        scan = lexicon.read(report.body)
+        self.tokens, self.token_starts, self.token_ends, self.mentions, self._spelled, self.at, self._starts_of = scan
         commas = report.body.count("،")
         self.few_commas = len(self.tokens) > _LONG_PAGE and commas * _WORDS_PER_COMMA < len(self.tokens)
         self._starts = list(self.at)
+        self._starts_of_any: dict[tuple[str, ...], list[int]] = {}
+        self._numbers: list[int] | None = None
+        self._datable: list[int] | None = None
         self._actor_ids: dict[str, list[str]] = {}
         self.day: dt.date | None = report.published_date
         self.sections: list[Section] = []
@@ -100,20 +103,22 @@ class Reading:
 
     def having(self, start: int, end: int, *roles: str) -> list[Mention]:
         """Mentions with one of some roles that begin in a range of tokens."""
-        found: list[int] = []
-        parts = 0
-        known = self._starts_of
-        for role in roles:
-            if role in known:
-                starts = known[role]
-                low = bisect_left(starts, start)
-                if low < len(starts) and starts[low] < end:
-                    found += starts[low : bisect_left(starts, end, low)]
-                    parts += 1
-        if not parts:
+        starts = self._starts_of_any.get(roles)
+        if starts is None:
+            starts = self._starts_of_any[roles] = self._merged(roles)
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
             return []
         at = self.at
-        return [at[i] for i in (sorted(set(found)) if parts > 1 else found)]
+        return [at[i] for i in starts[low : bisect_left(starts, end, low)]]
+
+    def _merged(self, roles: tuple[str, ...]) -> list[int]:
+        """Tokens at which mentions with some roles begin, in order, each once."""
+        known = self._starts_of
+        found = [known[role] for role in roles if role in known]
+        if not found:
+            return []
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
 
     def starts_of(self, *roles: str) -> list[int]:
         """Tokens at which mentions with some roles begin, in no order; those with two of the roles come twice."""
@@ -121,19 +126,25 @@ class Reading:
 
     def first(self, role: str, start: int, end: int) -> Mention | None:
         """First mention with a role in a range of tokens."""
-        starts = self._starts_of.get(role, ())
+        starts = self._starts_of.get(role)
+        if starts is None:
+            return None
         index = bisect_left(starts, start)
         return self.at[starts[index]] if index < len(starts) and starts[index] < end else None
 
-    @cached_property
+    @property
     def datable(self) -> list[int]:
         """Tokens at which a date may begin: numbers, and words of time."""
-        return sorted({*self.numbers, *self.starts_of("time", "after", "since")})
+        if self._datable is None:  # not `cached_property`, which takes a lock in Python 3.11
+            self._datable = sorted({*self.numbers, *self.starts_of("time", "after", "since")})
+        return self._datable
 
-    @cached_property
+    @property
     def numbers(self) -> list[int]:
         """Tokens that begin with a digit."""
-        return [match.start() for match in self.lexicon.numbers.finditer(self._spelled)]
+        if self._numbers is None:
+            self._numbers = [match.start() for match in self.lexicon.numbers.finditer(self._spelled)]
+        return self._numbers
 
     def signs(self, signs: frozenset[str], start: int = 0, end: int = maxsize) -> list[int]:
         """Tokens of a range that are one of some signs."""
@@ -154,4 +165,4 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters from token `start` to before token `end`."""
-        return self.tokens[start].start, self.tokens[end - 1].end
+        return self.token_starts[start], self.token_ends[end - 1]

@@ -53,19 +53,22 @@ class Choice(NamedTuple):
     sure: bool
 
 
+_NO_CHOICE = Choice(None, (), False)
 _DAMASCUS = {"SY01", "SY03"}
 """The city and its countryside: reports under the dateline of one name places of the other."""
 
 
 def choose(gazetteer: Gazetteer, candidates: list[int], context: Context) -> Choice:
     """The place that a name means in its context; None where no candidate fits."""
-    scored = sorted(((_score(gazetteer, i, context), -i) for i in candidates), reverse=True)
-    fitting = [(score, -negative) for score, negative in scored if score > 0]
+    fitting = [(score, -i) for i in candidates if (score := _score(gazetteer, i, context)) > 0]
     if not fitting:
-        return Choice(None, (), False)
-    best_score, best = fitting[0]
-    others = tuple(i for score, i in fitting[1:] if best_score - score < _SURE_MARGIN)
-    others = tuple(i for i in others if not _same_spot(gazetteer, best, i))
+        return _NO_CHOICE
+    if len(fitting) == 1:
+        return Choice(-fitting[0][1], (), True)
+    fitting.sort(reverse=True)
+    best_score, best = fitting[0][0], -fitting[0][1]
+    near = [-i for score, i in fitting[1:] if best_score - score < _SURE_MARGIN]
+    others = tuple([i for i in near if not _same_spot(gazetteer, best, i)])
     return Choice(best, others, not others)
 
 
@@ -84,7 +87,11 @@ def _score(gazetteer: Gazetteer, index: int, context: Context) -> float:
     score += _admin_score(place, context)
     if context.region is not None:
         score += _region_score(gazetteer, place, context.region)
-    return score + _neighbour_score(gazetteer, place, context.neighbours)
+    return score + _neighbour_score(gazetteer, place, context.neighbours) if context.neighbours else score
+
+
+_OF_CAPITALS = {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.2}
+"""Importance of a city or town by what it is the capital of."""
 
 
 def _importance(place: GazetteerPlace) -> float:
@@ -93,7 +100,7 @@ def _importance(place: GazetteerPlace) -> float:
     if place.level in ("district", "subdistrict"):
         return -1.5
     if place.capital_level is not None:
-        return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.2}[place.capital_level]
+        return _OF_CAPITALS[place.capital_level]
     return 0.3 if place.kind else 0.0
 
 

@@ -107,7 +107,7 @@ def _cut_at(reading: Reading, position: int, end: int, start: int) -> str | None
 def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mention, *, after_comma: bool) -> str | None:
     for entry in mention.entries:
         if entry.role in _HARD_CUES:
-            return "hard"
+            return None if _also(reading, position, mention) else "hard"
         if entry.role == "pluperfect" and after_comma and reading.tokens[position].stem in RECALLS:
             return "hard"
         if entry.role == "connective_or_side":
@@ -119,6 +119,15 @@ def _cut_at_mention(reading: Reading, position: int, start: int, mention: Mentio
     if after_comma and _only_people_so_far(reading, start, position, mention):
         return None
     return _after_comma(reading, position, mention) if after_comma or reading.few_commas else None
+
+
+def _also(reading: Reading, position: int, mention: Mention) -> bool:
+    """'took also of the villages of': the object of the verb follows, no new statement."""
+    verb = reading.before(position)
+    if verb is not None and verb.end == position and verb.entry("actor"):
+        position, verb = verb.start, reading.before(verb.start)
+    taking = verb is not None and verb.end == position and verb.entry("control") is not None
+    return taking and mention.end < len(reading.tokens) and reading.tokens[mention.end].text == "علي"
 
 
 def _strike_behind(reading: Reading, mention: Mention) -> bool:
@@ -229,14 +238,16 @@ def _each_fell(reading: Reading, position: int, mention: Mention, end: int) -> b
 
 def begins_item(reading: Reading, position: int, start: int, end: int) -> bool:
     """'..., and 4 fighters fell in clashes at X', '..., and 7 in shelling of Y': people counted with their story."""
+    behind = _number_behind_and(reading, position, end)
+    if behind is None:
+        return False
     goes_on = _number_behind_and(reading, start, end) is not None
     if not goes_on and not reading.having(start, position, "outcome"):
         return False
     if not goes_on and not reading.having(start, position, *_STORY_ROLES):
         return False  # 'an officer, and 3 members of A, were killed in': one story
-    behind = _number_behind_and(reading, position, end)
     total = goes_on or reading.first("cumulative", start, position) is not None
-    return behind is not None and _tells_how(reading, behind, end, of_total=total)
+    return _tells_how(reading, behind, end, of_total=total)
 
 
 def _number_behind_and(reading: Reading, position: int, end: int) -> int | None:

@@ -195,8 +195,10 @@ class TollReader:
             level = mention.entry("level")
             if level is not None and level.value == "governorate":
                 whole = True
+        if not day:
+            return "incident"
         whole = whole or any(self.reading.tokens[i].stem == "قافله" for i in range(segment.start, segment.end))
-        return "day" if day and (whole or self._has_items(segment)) else "incident"
+        return "day" if whole or self._has_items(segment) else "incident"
 
     def _of_governorate(self, segment: Segment) -> bool:
         """Whether a total is that of a governorate, or of stories that follow."""

@@ -7,7 +7,7 @@ Belongs here: choosing a type from the triggers of a segment. Does not belong he
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry, Mention
@@ -151,10 +151,8 @@ def read_frame(reading: Reading, segment: Segment) -> Frame | None:
     triggers = _Triggers(reading, segment)
     if not triggers.all:
         return None
-    told = triggers.types()
-    options = [
-        option for types, read in _READERS if not told.isdisjoint(types) and (option := read(triggers)) is not None
-    ]
+    readers = _readers_of(frozenset(triggers.types()))
+    options = [option for read in readers if (option := read(triggers)) is not None]
     if not options:
         options = [o for kind in _QUIET if (o := _quiet(triggers, kind)) is not None] or [
             o for o in (_attack(triggers),) if o is not None
@@ -400,3 +398,9 @@ _READERS: tuple[tuple[tuple[str, ...], Callable[[_Triggers], Frame | None]], ...
     (("other",), _other),
 )
 """What reads an event, with the types of trigger without one of which it finds none."""
+
+
+@lru_cache(maxsize=1_000)
+def _readers_of(types: frozenset[str]) -> tuple[Callable[[_Triggers], Frame | None], ...]:
+    """The readers to ask where a segment has triggers of these types, in the order of `_READERS`."""
+    return tuple(read for wanted, read in _READERS if not types.isdisjoint(wanted))

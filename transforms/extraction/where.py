@@ -35,7 +35,11 @@ _SPELT = frozenset({"city", "town", "village", "neighbourhood"})
 _NO_CHOICE = Choice(None, (), False)
 _WIDE = frozenset({"region", "desert"})
 _BASES = frozenset({"base", "checkpoint"})
+_DEFINITE_HEADS = _BASES | {"hill", "mountain"}
+_TAKINGS = frozenset({"verb", "managed", "noun"})
 _SETTLEMENTS = frozenset({"city", "town", "village"})
+_NUMBERED = frozenset({"area", "neighbourhood", "street"})
+"""Levels whose names may be numbers: 'the area of the Seventy'."""
 _HEADS = {"mountain": "جبل", "hill": "تل", "camp": "مخيم", "airport": "مطار", "field": "حقل"}
 _LEVEL_OUT = {
     "city": "community", "town": "community", "village": "community", "neighbourhood": "neighbourhood",
@@ -54,6 +58,7 @@ _ACROSS_KM = 80
 _LOOK_BACK = 100
 """Places before it that 'it' may mean."""
 _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely", "level", "place"})
+_QUALIFYING_ROLES = frozenset({"countryside", "sector", "place", "bearing"})
 _TRANSPARENT_ROLES = frozenset({"origin_if_person", "sign", "direction", "full", "partial", "in", "from"})
 """What may stand between a level word and its names."""
 _PREPOSITIONS = frozenset({"في", "علي", "من", "الي"})
@@ -75,6 +80,7 @@ class Found:
     number: int = 1
     joined: bool = False
     ends: tuple[int, ...] = ()
+    taken: bool = False
 
 
 @quickly_made
@@ -169,15 +175,25 @@ class PlaceFinder:
     def _step(
         self, position: int, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
     ) -> int:
-        gloss = self._gloss(position, segment, scan) if scan.last_end == position else None
-        if gloss is not None:
+        if scan.last_end == position and (gloss := self._gloss(position, segment, scan)) is not None:
             return gloss
         mention = self.reading.at.get(position)
         if mention is None:
             return self._unknown(position, segment, scan, found)
-        qualified = self._qualified(mention, segment, scan, found, regions)
-        if qualified is not None:
-            return qualified
+        if _NAMING_ROLES.isdisjoint(mention.by_role):
+            taken = self._behind_level(mention, segment, scan, found) if scan.level and scan.last_end < 0 else None
+            return taken if taken is not None else self._other(mention, scan)
+        return self._naming(mention, segment, scan, found, regions)
+
+    def _naming(
+        self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found], regions: list[tuple[int, Region]]
+    ) -> int:
+        """A word that is a name, or that says how names behind it are to be read."""
+        position = mention.start
+        if not _QUALIFYING_ROLES.isdisjoint(mention.by_role):
+            qualified = self._qualified(mention, segment, scan, found, regions)
+            if qualified is not None:
+                return qualified
         if mention.entry("near") or mention.entry("namely"):
             return self._near_or_namely(mention, segment, scan)
         if scan.level and scan.last_end < 0:
@@ -229,7 +245,8 @@ class PlaceFinder:
                 return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
             return None
         token = self.reading.tokens[mention.start]
-        if scan.level in _BASES and token.definite and not token.prefix:
+        name = scan.level in _BASES or (scan.level in _NUMBERED and mention.entry("number") is not None)
+        if name and token.definite and not token.prefix:
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
         return None
 
@@ -258,7 +275,8 @@ class PlaceFinder:
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
         level_before = self.reading.entry(mention.start - 1, "level") is not None
-        if not level_before or self._no_name(mention):
+        said_again = self.reading.tokens[mention.start].stem in _FROM_LEVELS  # 'most quarters of the city'
+        if not level_before or said_again or self._no_name(mention):
             return False
         return not mention.entry("level") or self.reading.tokens[mention.start].definite
 
@@ -284,12 +302,13 @@ class PlaceFinder:
         return mention.end
 
     def _candidates(self, mention: Mention) -> list[int]:
-        entry = mention.entry("place")
-        out: list[int] = []
-        for item in mention.entries:
-            if item.role == "place":
-                out += [i for i in self.gazetteer.names[item.value] if i not in out]
-        return out if entry else []
+        names = [entry.value for entry in mention.entries if entry.role == "place"]
+        if not names:
+            return []
+        out = list(self.gazetteer.names[names[0]])
+        for name in names[1:]:
+            out += [i for i in self.gazetteer.names[name] if i not in out]
+        return out
 
     def _level(
         self, mention: Mention, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
@@ -308,7 +327,7 @@ class PlaceFinder:
             if following.entry("level"):
                 scan.last_end = -1  # 'and the town of al-Mazraa' (the farm): a name, though a level word too
             return after
-        if token.definite and level in _BASES and self._ordinal(after, segment):
+        if token.definite and level in _DEFINITE_HEADS and self._ordinal(after, segment):
             scan.level, scan.number, scan.last_end = level, number, -1
             scan.group += 1
             return after
@@ -386,7 +405,8 @@ class PlaceFinder:
     def _no_name(self, mention: Mention) -> bool:
         """'A and B' is not the name 'A B'; 'on' and 'new' are words before they are villages."""
         tokens, position = self.reading.tokens, mention.start
-        if any(tokens[i].prefix.startswith("و") for i in range(position + 1, mention.end)):
+        joined = [tokens[i] for i in range(position + 1, mention.end) if tokens[i].prefix.startswith("و")]
+        if any(token.text not in self.level_words for token in joined):  # not 'the camp of Wadi X'
             return True
         if not _FUNCTION_ROLES.isdisjoint(mention.by_role):
             return True
@@ -426,6 +446,7 @@ class PlaceFinder:
             found.append(
                 Found(start, end, candidates, level, scan.near or scan.level == "axis", scan.group, surface_start=start)
             )
+            found[-1].taken = not level and self._right_behind_taking(start)
         scan.last_end = end
         if not scan.level:
             scan.number = max(scan.number, 1)
@@ -455,6 +476,8 @@ class PlaceFinder:
 
     def _unknown(self, position: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         token = self.reading.tokens[position]
+        if token.text == "ال" and scan.level in _SPELT and scan.last_end < 0 and self._digits(position + 1, segment):
+            return self._take(position, position + 2, [], scan, found)  # 'the town of the 47'
         if not token.text[0].isalpha() or len(token.text) < 3:
             scan.level, scan.last_end = "", -1
             return position + 1
@@ -465,8 +488,22 @@ class PlaceFinder:
                 end = self._take_unknown(position, position, segment, scan, found)
                 found[-1].joined = not found[-1].candidates
                 return end
+        if not token.text.startswith("ال") and self._right_behind_taking(position):
+            end = self._take_unknown(position, position, segment, scan, found)
+            found[-1].taken = True
+            return end
         scan.level, scan.number, scan.last_end, scan.near = "", 0, -1, False
         return position + 1
+
+    def _digits(self, position: int, segment: Segment) -> bool:
+        return position < segment.end and self.reading.tokens[position].text.isdecimal()
+
+    def _right_behind_taking(self, position: int) -> bool:
+        """'took control of X': a name, whether or not a list knows it."""
+        before = self.reading.before(position)
+        control = before.entry("control") if before is not None and before.end == position else None
+        taking = control is not None and control.value in _TAKINGS
+        return taking and self.reading.tokens[position - 1].text == "علي" and not self.reading.tokens[position].prefix
 
     def _listed_unknown(self, position: int, scan: _Scan) -> bool:
         token = self.reading.tokens[position]
@@ -477,6 +514,7 @@ class PlaceFinder:
     def _take_unknown(self, start: int, first: int, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         end = first + 1
         tokens = self.reading.tokens
+        begin = first - 1 if self._head_of_name(first - 1) else first
         full = self._with_head(tokens[first].text, scan.level)
         if full:
             return self._take(first, end, full, scan, found)
@@ -485,7 +523,13 @@ class PlaceFinder:
         if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
             scan.level, scan.last_end = "", -1
             return end
-        return self._take(first, end, [], scan, found)
+        return self._take(begin, end, [], scan, found)
+
+    def _head_of_name(self, position: int) -> bool:
+        """'the village of Tell X': the second level word is part of the name."""
+        outer = self.reading.entry(position - 1, "level")
+        head = self.reading.tokens[position].stem in _NAME_HEADS and self.reading.entry(position, "level") is not None
+        return head and outer is not None and outer.value in _SETTLEMENTS
 
     def _second_word(self, first: Token, second: Token) -> bool:
         """'Rasm al-Harmal', 'Haj Musa': a second word that belongs to a name that nobody knows."""
@@ -594,6 +638,8 @@ class PlaceFinder:
     # ---- resolution ---------------------------------------------------------------------------
 
     def _resolve(self, found: list[Found], segment: Segment) -> list[PlaceMention]:
+        if not found:
+            return []
         admin1 = segment.section.admin1
         settled: dict[int, list[int]] = {}
         for item in found:
@@ -610,10 +656,11 @@ class PlaceFinder:
                 if mention is not None:
                     out.append(mention)
                 continue
-            neighbours = tuple(i for i in settled.get(item.group, ()) if i not in item.candidates)
+            known = settled.get(item.group)
+            neighbours = tuple([i for i in known if i not in item.candidates]) if known else ()
             context = Context(admin1, item.region, item.level, neighbours)
             choice = self._choice(item, context)
-            if choice.best is None and not item.level:
+            if choice.best is None and not item.level and not item.taken:
                 continue  # a word behind a preposition that is the name of no place that fits
             out.append(self._mention(item, choice, segment))
             if choice.best is not None:
@@ -651,15 +698,24 @@ class PlaceFinder:
     def _all_said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> list[PlaceMention]:
         """'the two villages': the last list of as many."""
         known = [*self._history[-12:], *before]
+        loosely: list[PlaceMention] = []
         for last in reversed(known):
             group = [m for m in known if m.segment == last.segment and m.group == last.group]
             as_many = len(group) == 2 if item.number == 2 else len(group) >= 2
             if as_many and all(m.level == item.level for m in group):
-                return [
-                    replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
-                    for m in group
-                ]
-        return []
+                loosely = group
+                break
+            if as_many and not loosely and item.number == _MANY and all(self._called(item, m) for m in group):
+                loosely = group  # 'the cities of X and Y ..., the two areas'
+        return [
+            replace(m, start=item.start, end=item.end, group=item.group, anaphor=True, segment=segment.index)
+            for m in loosely
+        ]
+
+    def _called(self, item: Found, mention: PlaceMention) -> bool:
+        """Whether a place may be called by another word: a town an area, a village a town."""
+        settled = mention.place.level == "community" and mention.place.geo_precision < 3
+        return item.level == "area" or (item.level in _SETTLEMENTS and settled)
 
     def _said_again(self, item: Found, segment: Segment, before: list[PlaceMention]) -> PlaceMention | None:
         """'the town', 'the area': the last place that may be called so."""
@@ -699,7 +755,7 @@ class PlaceFinder:
         if item.level == "area":
             return 1
         if item.level in _SETTLEMENTS:
-            return 1 if place.level == "community" and not mention.level else 0
+            return 1 if place.level == "community" and mention.level in ("", "area") else 0
         return 1 if _LEVEL_OUT.get(item.level, "feature") == place.level and not mention.level else 0
 
     def _mention(self, item: Found, choice: Choice, segment: Segment) -> PlaceMention:
@@ -720,15 +776,18 @@ class PlaceFinder:
             place = Place(None, level, surface, None, admin1, None, None, None, None, 2, relation, surface)
             return PlaceMention(place, item.start, item.end, item.group, None, False, item.level, segment.index)
         best = self.gazetteer.places[choice.best]
-        codes = tuple(p for i in (choice.best, *choice.others) if (p := self.gazetteer.places[i].pcode))
         precision = 3 if best.level == "governorate" else 1 if choice.sure and not item.near else 2
         place = Place(
             pcode=best.pcode, level=best.level, name_ar=best.name_ar, name_en=best.name_en,
             admin1_pcode=best.admin1_pcode, admin2_pcode=best.admin2_pcode, admin3_pcode=best.admin3_pcode,
             latitude=best.latitude, longitude=best.longitude, geo_precision=precision, relation=relation,
-            surface=surface, candidates=codes if choice.others else (),
+            surface=surface, candidates=self._codes((choice.best, *choice.others)) if choice.others else (),
         )  # fmt: skip
         return PlaceMention(place, item.start, item.end, item.group, choice.best, False, item.level, segment.index)
+
+    def _codes(self, indexes: tuple[int, ...]) -> tuple[str, ...]:
+        """P-codes of places; those that have none are left out."""
+        return tuple([code for i in indexes if (code := self.gazetteer.places[i].pcode)])
 
     def as_region(self, place: Place) -> Place:
         """A stretch of land such as the Eastern Ghouta, as that over which a toll counts: precision 3."""

@@ -22,7 +22,11 @@ _TARGET_REACH = 4
 _OWNER_REACH = 3
 _TAKER_REACH = 4
 _VICTIM_REACH = 7
+_VERBS = frozenset({"verb", "verb_again", "before_that", "so_that", "handover_taken", "handover_gave", "entered"})
+"""Forms of control whose subject may stand behind them."""
 _PATROL = "دوريه"
+_WITH_REACH = 6
+_LISTED_REACH = 24
 
 
 class Sides(NamedTuple):
@@ -35,6 +39,8 @@ class Sides(NamedTuple):
 def as_side(ids: Iterable[str]) -> tuple[str, ...]:
     """Ids of one side, each once; Nusra allied with factions is opposition, factions with Turkey are its allies."""
     side = list(dict.fromkeys(ids))
+    if len(side) < 2:
+        return tuple(side)
     if "opposition" in side and "nusra_hts" in side:
         side.remove("nusra_hts")
     if "opposition" in side and "turkey" in side:
@@ -87,7 +93,7 @@ class ActorReader:
         if self._backed is None:
             self._backed = [
                 m.start
-                for m in self.reading.mentions
+                for m in self.reading.having(0, len(self.reading.tokens), "actor")
                 if (e := m.entry("actor")) and "sna" in self.reading.actor_ids(e.value)
             ]
         section = self.reading.section_at(position)
@@ -333,12 +339,14 @@ class ActorReader:
         if form.value == "status":
             behind = self.mentions(control.end, min(segment.end, control.end + _TAKER_REACH))
             return self.listed(behind) if behind else ()
-        if form.value in ("verb", "verb_again", "before_that", "handover_taken", "handover_gave", "entered"):
+        if form.value in _VERBS:
             after = self.mentions(control.end, min(segment.end, control.end + 6), segment)
             if after and self._subject_behind(control, after[0][0]):
-                return self.listed(after)
+                return self.listed(self.mentions(control.end, min(segment.end, control.end + _LISTED_REACH), segment))
             if self.reading.tokens[control.start].stem.endswith("وا"):
-                return ()  # 'they took': who, was told before
+                before = self.mentions(segment.start, control.start, segment)
+                near = bool(before) and before[-1][0].end == control.start
+                return as_side(before[-1][1]) if near else ()  # 'they took': who, was told before
         elif form.value == "noun":
             after = self.mentions(control.end, min(segment.end, control.end + 3), segment)
             if after and self._owner_behind(control, after[0][0]):
@@ -350,6 +358,16 @@ class ActorReader:
         if form.value == "before_that" and before and before[-1][0].end == control.start:
             return as_side(before[-1][1])  # 'for B to come back and regain it'
         return self._subject_before(before, control, segment) or self._by_whom(control, segment)
+
+    def fought(self, start: int, segment: Segment, takers: tuple[str, ...]) -> str | None:
+        """'took X, after clashes with B': the side that the taker fought, told behind the taking."""
+        clash = next((m for m in self.reading.having(start, segment.end, "trigger") if _is_clash(m)), None)
+        against = self.reading.first("with", clash.end, min(segment.end, clash.end + _WITH_REACH)) if clash else None
+        if against is None:
+            return None
+        named = self.mentions(against.end, min(segment.end, against.end + _TARGET_REACH), segment)
+        side = [i for i in (self.listed(named) if named else ()) if i not in takers]
+        return side[0] if side else None
 
     def _managing(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """'A managed to take': who stands between the two words."""
@@ -388,9 +406,21 @@ class ActorReader:
         between = [reading.at.get(i) for i in range(control.end, actor.start)]
         if any(reading.tokens[i].text in ("علي", "،", ",") for i in range(control.end - 1, actor.start)):
             return False
+        if reading.tokens[control.end].text == "من":
+            return False  # 'and received it from B'
+        if any(m is not None and m.entry("after") for m in between):
+            return False  # 'and received it after B left'
         fighters = any(m is not None and m.entry("people") for m in between)
         listed = reading.tokens[actor.start].prefix.startswith("و")  # behind factions that no dictionary knows
         return actor.start <= control.end + 2 or fighters or listed
+
+    def _managed_by_pronoun(self, control: Mention, segment: Segment) -> bool:
+        """'after an advance of A and its managing to take': who managed was named last."""
+        managed = self.reading.having(segment.start, control.start, "managed")
+        stem = self.reading.tokens[managed[-1].start].stem if managed else ""
+        joined = bool(managed) and self.reading.tokens[managed[-1].start].prefix.startswith("و")
+        near = bool(managed) and managed[-1].start >= control.start - _OWNER_REACH
+        return joined and near and stem.endswith(("كنها", "كنه", "كنهم"))
 
     def _pronoun(self, control: Mention) -> bool:
         return self.reading.tokens[control.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
@@ -401,6 +431,9 @@ class ActorReader:
         """The first actor of the segment; in a counter-attack its author, behind 'which' the last one named."""
         if not before:
             return ()
+        if self._managed_by_pronoun(control, segment):
+            acting = [ids for m, ids in before if not self._is_target(m, segment) and not self._against_them(m)]
+            return as_side(acting[-1]) if acting else ()
         after = self.reading.entry(control.start - 1, "after") is not None
         joined = self.reading.tokens[control.start].prefix.startswith("و")
         if self._pronoun(control) and (after or joined):  # 'an advance of the factions and their control of'
@@ -423,3 +456,8 @@ class ActorReader:
                 return tuple(foreign)
             del mention
         return ()
+
+
+def _is_clash(mention: Mention) -> bool:
+    trigger = mention.entry("trigger")
+    return trigger is not None and trigger.value == "clash"

@@ -34,6 +34,7 @@ complete as (
 sided as (
     select
         parts.casualty_key,
+        parts.kind,
         parts.people_count,
         complete.is_low_known,
         complete.is_high_known,
@@ -56,9 +57,21 @@ split_rows as (
         cast(case when bool_and(is_low_known) then sum(people_count) else 0 end as integer) as people_low,
         cast(sum(people_count) as integer) as people_best,
         cast(case when bool_and(is_high_known) then sum(people_count) end as integer) as people_high,
+        cast(sum(people_count) filter (where kind = 'child') as integer) as children_count,
+        cast(sum(people_count) filter (where kind = 'woman') as integer) as women_count,
         true as is_split
     from sided
     group by casualty_key, side, civilian_status
+),
+
+-- Among the others, children and women as far as they are told.
+told_parts as (
+    select
+        casualty_key,
+        cast(sum(people_count) filter (where kind = 'child') as integer) as children_count,
+        cast(sum(people_count) filter (where kind = 'woman') as integer) as women_count
+    from parts
+    group by casualty_key
 ),
 
 whole_rows as (
@@ -69,9 +82,12 @@ whole_rows as (
         casualties.people_low,
         casualties.people_best,
         casualties.people_high,
+        told_parts.children_count,
+        told_parts.women_count,
         false as is_split
     from casualties
     anti join complete on casualties.casualty_key = complete.casualty_key
+    left join told_parts on casualties.casualty_key = told_parts.casualty_key
 ),
 
 unioned as (

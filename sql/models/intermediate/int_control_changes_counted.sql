@@ -17,6 +17,7 @@ final as (
         case when bool_or(status = 'confirmed') then 'confirmed' else 'reported' end as status,
         bool_or(is_named) as is_named,
         max(places_low) as places_low,
+        arg_min(pcode, statement_rank) as pcode,
         arg_min(admin1_pcode, statement_rank) as admin1_pcode,
         arg_min(admin2_pcode, statement_rank) as admin2_pcode,
         arg_min(admin3_pcode, statement_rank) as admin3_pcode,

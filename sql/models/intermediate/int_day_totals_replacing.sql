@@ -1,30 +1,45 @@
--- A day's total replaces the day's items of the same side and place in that report (codebook §7); so does a total of a
--- wider area the totals inside it. Civilians never stand for combatants, nor a rumoured total for stated items.
+-- A day's total replaces the day's items of the same people and place in that report (codebook §7); so does a total of
+-- a wider area the totals inside it. Across reports never both: the greater of the total and the sum of what lies in it
+-- stands. Civilians never stand for combatants, nor a rumoured total for stated items.
 with casualties as (
-    select * from {{ ref('int_casualties_attributed') }}
-    where not is_background and scope in ('incident', 'day')
+    select casualties.*
+    from {{ ref('int_casualties_superseded') }} as casualties
+    left join {{ ref('int_day_totals_standing') }} as totals
+        on casualties.casualty_part_key = totals.casualty_part_key
+    where
+        casualties.reason_in_incident is null
+        and casualties.scope in ('incident', 'day')
+        and totals.reason_among_totals is null
 ),
 
 places as (
     select * from {{ ref('int_event_places_located') }}
 ),
 
-pairs as (
+days as (
     select
+        *,
+        unnest(generate_series(event_date_start, least(event_date_end, event_date_start + 7), interval 1 day)) as day
+    from casualties
+),
+
+pairs as (
+    select distinct
         items.casualty_part_key as item_key,
         items.event_key as item_event_key,
         items.scope as item_scope,
+        coalesce(items.people_best, items.people_low) as item_people,
+        items.report_id = totals.report_id as is_same_report,
         totals.casualty_part_key as total_key,
-        totals.event_key as total_event_key
-    from casualties as totals
-    inner join casualties as items
+        totals.event_key as total_event_key,
+        coalesce(totals.people_best, totals.people_low) as total_people
+    from days as totals
+    inner join days as items
         on
-            totals.report_id = items.report_id
-            and totals.casualty_key != items.casualty_key
+            totals.day = items.day
             and totals.outcome = items.outcome
             and totals.side is not distinct from items.side
-            and totals.event_date_start <= items.event_date_end
-            and totals.event_date_end >= items.event_date_start
+            and totals.casualty_key != items.casualty_key
             and (totals.is_confirmed or not items.is_confirmed)
             and (
                 totals.civilian_status = items.civilian_status
@@ -76,16 +91,33 @@ containments as (
     where contained.places_count = place_counts.places_count
 ),
 
-final as (
-    select distinct
-        pairs.item_key,
-        pairs.total_key
+inside as (
+    select pairs.*
     from pairs
-    inner join containments as inside
-        on pairs.item_event_key = inside.inner_key and pairs.total_event_key = inside.outer_key
-    left join containments as around
-        on pairs.total_event_key = around.inner_key and pairs.item_event_key = around.outer_key
-    where pairs.item_scope = 'incident' or around.inner_key is null
+    inner join containments as around_item
+        on pairs.item_event_key = around_item.inner_key and pairs.total_event_key = around_item.outer_key
+    left join containments as around_total
+        on pairs.total_event_key = around_total.inner_key and pairs.item_event_key = around_total.outer_key
+    where pairs.item_scope = 'incident' or around_total.inner_key is null
+),
+
+sums as (
+    select
+        total_key,
+        sum(item_people) filter (where item_scope = 'incident') > any_value(total_people)
+        and bool_or(not is_same_report) filter (where item_scope = 'incident') as is_exceeded
+    from inside
+    group by total_key
+),
+
+final as (
+    select
+        inside.item_key,
+        inside.total_key,
+        inside.item_scope,
+        coalesce(sums.is_exceeded, false) as is_exceeded
+    from inside
+    inner join sums on inside.total_key = sums.total_key
 )
 
 select * from final

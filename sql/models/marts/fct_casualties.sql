@@ -5,6 +5,7 @@ with casualties as (
 final as (
     select
         event_id,
+        incident_id,
         report_id,
         event_index,
         casualty_index,
@@ -25,6 +26,8 @@ final as (
         people_low,
         people_best,
         people_high,
+        children_count,
+        women_count,
         qualifier,
         is_confirmed,
         scope,

@@ -2,6 +2,7 @@
 
 with lake as (
     select * from {{ read_lake('quarantine') }}
+    where fetched_at <= {{ as_of_moment() }}
 ),
 
 renamed as (

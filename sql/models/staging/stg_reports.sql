@@ -1,7 +1,20 @@
 {{ config(post_hook = "{{ append_later_years('reports') }}") }}
 
+-- Of a past state (macro as_of) only what had been fetched and seen by then.
 with lake as (
     select * from {{ read_lake('reports') }}
+    where fetched_at <= {{ as_of_moment() }}
+),
+
+seen as (
+    select
+        *,
+        -- objects written before these columns existed have none
+        {{ until('coalesce(shown_at, [fetched_at])', as_of_moment()) }} as shown_until,
+        {{ until('coalesce(gone_at, [])', as_of_moment()) }} as gone_until,
+        {{ until('current_changed_at', as_of_moment()) }} as current_changed_until,
+        {{ until('listed_changed_at', as_of_moment()) }} as listed_changed_until
+    from lake
 ),
 
 renamed as (
@@ -11,7 +24,7 @@ renamed as (
         source as source_name,
         post_id,
         revision,
-        is_current,
+        coalesce(len(current_changed_until) % 2 = 1, is_current) as is_current,
         url,
         title,
         published_at,
@@ -26,13 +39,14 @@ renamed as (
         warnings,
         raw_sha256,
         fetched_at,
-        -- objects written before these columns existed have none
-        coalesce(seen_at, fetched_at) as seen_at,
-        coalesce(is_listed, true) as is_listed,
-        coalesce(shown_at, [fetched_at]) as shown_at,
-        coalesce(gone_at, []) as gone_at,
+        coalesce(shown_until[-1], seen_at, fetched_at) as seen_at,
+        coalesce(len(listed_changed_until) % 2 = 1, is_listed, true) as is_listed,
+        shown_until as shown_at,
+        gone_until as gone_at,
+        current_changed_until as current_changed_at,
+        listed_changed_until as listed_changed_at,
         events
-    from lake
+    from seen
 )
 
 select * from renamed

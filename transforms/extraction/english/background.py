@@ -148,7 +148,7 @@ def is_year(text: str) -> bool:
 
 def is_bullet(reading: Reading, start: int) -> bool:
     """Whether a token opens an item of a list."""
-    at = reading.tokens[start].start
+    at = reading.token_starts[start]
     before = reading.report.body[max(0, at - _BULLET_REACH) : at].rstrip(" \u00a0\t")
     line = start == 0 or reading.tokens[start - 1].text == "\n"
     return before[-1:] in _BULLETS if before else line and reading.tokens[start].text == "-"

@@ -41,7 +41,7 @@ def _plain_past(reading: Reading, segment: Segment, mention: Mention, before: st
     if behind is not None and (behind.entry("by") or behind.entry("level")):
         return False
     subject = any(
-        m.entry("actor") and m.end == mention.start and reading.report.body[reading.tokens[m.end - 1].end] == " "
+        m.entry("actor") and m.end == mention.start and reading.report.body[reading.token_ends[m.end - 1]] == " "
         for m in reading.within(max(segment.start, mention.start - 6), mention.start)
     )
     told = reading.tokens[mention.start - 2].text if mention.start - 2 >= segment.start else ""

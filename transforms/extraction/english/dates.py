@@ -137,7 +137,7 @@ def _month(
     reading: Reading, mention: Mention, number: int | None, first: int, end: int, day: dt.date
 ) -> tuple[EventDate, int] | None:
     entry = mention.entry("time")
-    if entry is None or not reading.report.body[reading.tokens[mention.start].start].isupper():
+    if entry is None or not reading.report.body[reading.token_starts[mention.start]].isupper():
         return None
     month, cursor, year = int(entry.detail), mention.end, 0
     if number is None and cursor + 1 < end and reading.tokens[cursor].text == ".":

@@ -15,8 +15,8 @@ from functools import cache
 import ahocorasick_rs
 
 from transforms.extraction.english.tokens import EnglishTokeniser
-from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, Scan, read_seed
-from transforms.extraction.normalise import NUMBER, Token
+from transforms.extraction.lexicon import ActorAlias, Entry, Lexicon, Mention, Scan, Uses, read_seed
+from transforms.extraction.normalise import NUMBER, Cut, Token
 
 _SIGNS = (".", ",", ";", ":", "!", "?", "(", ")", "[", "]", "\n", "•", "/", "|", "-", "'s")
 
@@ -29,12 +29,12 @@ class EnglishLexicon(Lexicon):
         self.actor_aliases: dict[str, list[ActorAlias]] = defaultdict(list)
         splitter = EnglishTokeniser(())
         for phrase, entry in _entries():
-            words = tuple(token.text for token in splitter.tokens(phrase))
+            words = tuple(token.text for token in splitter.cut(phrase).tokens)
             if entry not in self._phrases[words]:
                 self._phrases[words].append(entry)
         people = {row["phrase"]: row for row in read_seed("english_people.csv")}
         for row in read_seed("english_actor_aliases.csv"):
-            words = tuple(token.text for token in splitter.tokens(row["alias"]))
+            words = tuple(token.text for token in splitter.cut(row["alias"]).tokens)
             key = " ".join(words)
             alias = ActorAlias(row["actor_id"], _day(row["valid_from"]), _day(row["valid_to"]))
             self.actor_aliases[key].append(alias)
@@ -45,7 +45,7 @@ class EnglishLexicon(Lexicon):
                 self._phrases[words] += [] if noun in self._phrases[words] else [noun]
         self.english_tokeniser = EnglishTokeniser({word for words in self._phrases for word in words})
         self.numbers = re.compile(NUMBER)
-        self._found = [(tuple(entries), _by_role(entries)) for entries in self._phrases.values()]
+        self._uses = [_uses(entries) for entries in self._phrases.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(
             ["".join(f"<{word}>" for word in words) for words in self._phrases],
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -54,7 +54,12 @@ class EnglishLexicon(Lexicon):
 
     def scan(self, text: str) -> tuple[list[Token], list[Mention]]:
         """Tokens of a text and the mentions in it, both in order: leftmost, longest, no overlaps."""
-        tokens = self.english_tokeniser.tokens(text)
+        cut, mentions = self._cut_and_mentions(text)
+        return cut.tokens, mentions
+
+    def _cut_and_mentions(self, text: str) -> tuple[Cut, list[Mention]]:
+        cut = self.english_tokeniser.cut(text)
+        tokens = cut.tokens
         offset, index_of, parts = 0, {}, []
         for i, token in enumerate(tokens):
             index_of[offset] = i
@@ -63,17 +68,17 @@ class EnglishLexicon(Lexicon):
             offset += len(part)
         index_of[offset] = len(tokens)
         found = self._matcher.find_matches_as_indexes("".join(parts))
-        return tokens, [Mention(index_of[start], index_of[end], *self._found[p]) for p, start, end in found]
+        return cut, [Mention(index_of[start], index_of[end], self._uses[p]) for p, start, end in found]
 
     def read(self, text: str) -> Scan:
         """Tokens of a text and the mentions in it, with what finds them by token and by role."""
-        tokens, mentions = self.scan(text)
+        cut, mentions = self._cut_and_mentions(text)
         starts_of: dict[str, list[int]] = defaultdict(list)
         for mention in mentions:
             for role in mention.by_role:
                 starts_of[role].append(mention.start)
-        spelled = "".join([NUMBER if token.text[0].isdigit() else " " for token in tokens])
-        return Scan(tokens, mentions, spelled, {mention.start: mention for mention in mentions}, starts_of)
+        spelled = "".join([NUMBER if token.text[0].isdigit() else " " for token in cut.tokens])
+        return Scan(*cut, mentions, spelled, {mention.start: mention for mention in mentions}, starts_of)
 
 
 def _entries() -> list[tuple[str, Entry]]:
@@ -89,11 +94,11 @@ def _person(row: dict[str, str]) -> Entry:
     return Entry("people", row["civilian_status"], row["kind"], int(row["number"]))
 
 
-def _by_role(entries: list[Entry]) -> dict[str, Entry]:
-    out: dict[str, Entry] = {}
+def _uses(entries: list[Entry]) -> Uses:
+    by_role: dict[str, Entry] = {}
     for entry in entries:
-        out.setdefault(entry.role, entry)
-    return out
+        by_role.setdefault(entry.role, entry)
+    return tuple(entries), by_role, by_role.get
 
 
 def _day(text: str) -> dt.date | None:

@@ -29,7 +29,7 @@ def mask(reading: Reading) -> None:
 def _quotations(reading: Reading) -> set[int]:
     out: set[int] = set()
     for match in _QUOTED.finditer(reading.report.body):
-        inside = [i for i, t in enumerate(reading.tokens) if match.start() < t.start < match.end()]
+        inside = [i for i, start in enumerate(reading.token_starts) if match.start() < start < match.end()]
         if len(inside) > _QUOTED_NAME:
             out.update(inside)
     return out
@@ -114,8 +114,8 @@ def _mask_held(reading: Reading, segment: Segment, mention: Mention) -> None:
         segment.masked.update(range(mention.start, mention.end + 1))  # 'Russian-backed': whose, not who
         return
     control = after.entry("control") if after else None
-    glued = reading.tokens[mention.end - 1].end + 1 == reading.tokens[mention.end].start if after else False
-    hyphen = glued and reading.report.body[reading.tokens[mention.end - 1].end] in "-–‑"
+    glued = reading.token_ends[mention.end - 1] + 1 == reading.token_starts[mention.end] if after else False
+    hyphen = glued and reading.report.body[reading.token_ends[mention.end - 1]] in "-–‑"
     held = after is not None and (after.entry("held") or (control is not None and control.value == "status"))
     attribute = control is not None and (control.value == "status" or _attribute(reading, after))
     if after is not None and held and (hyphen or attribute or reading.tokens[mention.end].text == "held"):

@@ -249,7 +249,7 @@ class PeopleReader:
                 return (as_side(ids)[0], mention.end) if ids else (None, head.end)
             if mention is not None and mention.entry("outcome"):
                 break
-            name = mention is None and self.reading.report.body[self.reading.tokens[i].start].isupper()
+            name = mention is None and self.reading.report.body[self.reading.token_starts[i]].isupper()
             owner = self._owner_word(i) or name or text in ("the", "a", "an", "both", "forces")
             if not owner and not (mention is not None and mention.entry("people")):
                 break

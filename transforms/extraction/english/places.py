@@ -226,7 +226,7 @@ class PlaceFinder:
         """A name that the gazetteer lacks is a place beside a level word, or behind 'in' and 'near' with an article."""
         if level or scan.level or self._taken(start):
             return True
-        quoted = self.reading.report.body[max(0, self.reading.tokens[start].start - 1)] in '“"'
+        quoted = self.reading.report.body[max(0, self.reading.token_starts[start] - 1)] in '“"'
         before = self.reading.tokens[start - 1].text if start else ""
         name_like = end - start > 1 and before == "on"
         return scan.prep and not quoted and (scan.near or name_like or self.reading.entry(start - 1, "in") is not None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from transforms.extraction.english.names import NameIndex
+from transforms.extraction.english.sections import words_at
 from transforms.extraction.english.tokens import ARTICLES
 from transforms.extraction.lexicon import read_seed
 from transforms.extraction.reading import Reading
@@ -38,7 +39,7 @@ class NameRuns:
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """The words of a run as published."""
-        return tuple(self.reading.report.body[t.start : t.end] for t in self.reading.tokens[start:end])
+        return words_at(self.reading, start, end)
 
     def end(self, start: int, limit: int) -> int | None:
         """The token behind the name that begins here, or None where none does."""
@@ -49,8 +50,8 @@ class NameRuns:
     def _find(self, start: int, limit: int) -> int | None:
         if start >= limit:
             return None
-        token = self.reading.tokens[start]
-        if not (self.reading.report.body[token.start].isupper() or token.text in ARTICLES):
+        first = self.reading.report.body[self.reading.token_starts[start]]
+        if not (first.isupper() or self.reading.tokens[start].text in ARTICLES):
             return None
         cursor, last = start, start
         while cursor < min(limit, start + 2 * _LONGEST):
@@ -67,7 +68,7 @@ class NameRuns:
 
     def _capital(self, position: int, start: int) -> bool:
         token = self.reading.tokens[position]
-        if not self.reading.report.body[token.start].isupper():
+        if not self.reading.report.body[self.reading.token_starts[position]].isupper():
             return False
         mention = self.reading.at.get(position)
         if mention is not None and mention.entry("direction") and token.text in _COMPASS:
@@ -89,8 +90,7 @@ class NameRuns:
     def _before_name(self, position: int) -> bool:
         if position >= len(self.reading.tokens):
             return False
-        token = self.reading.tokens[position]
-        upper = self.reading.report.body[token.start].isupper()
+        upper = self.reading.report.body[self.reading.token_starts[position]].isupper()
         return (upper and self.reading.at.get(position) is None) or self._article(position, len(self.reading.tokens))
 
     def _inside_mention(self, position: int) -> bool:
@@ -109,11 +109,11 @@ class NameRuns:
         mention = self.reading.at.get(position)
         if mention is not None and mention.entry("actor"):
             return False
-        hyphen = body[tokens[position].end : tokens[position].end + 1] in ("-", "–", "‑")
-        following = tokens[position + 1]
-        if not (following.text[0].isalpha() and (hyphen or tokens[position].text in ("al", "el"))):
+        behind = self.reading.token_ends[position]
+        hyphen = body[behind : behind + 1] in ("-", "–", "‑")
+        if not (tokens[position + 1].text[0].isalpha() and (hyphen or tokens[position].text in ("al", "el"))):
             return False
-        return body[following.start].isupper() or hyphen
+        return body[self.reading.token_starts[position + 1]].isupper() or hyphen
 
     def _name_like(self, start: int, end: int) -> bool:
         if self._inside_mention(start):

@@ -33,7 +33,8 @@ def cut_sections(reading: Reading, names: NameIndex) -> list[Section]:
 
 def words_at(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """The words of a range of tokens as published, for the name index."""
-    return tuple(reading.report.body[t.start : t.end] for t in reading.tokens[start:end])
+    spans = zip(reading.token_starts[start:end], reading.token_ends[start:end], strict=True)
+    return tuple([reading.report.body[first:last] for first, last in spans])
 
 
 def _dateline(reading: Reading, names: NameIndex, position: int) -> tuple[int, tuple[str, ...]] | None:
@@ -121,7 +122,7 @@ def _governorate_at(reading: Reading, names: NameIndex, position: int, end: int)
         return None  # inside a longer name: 'Tahrir al-Sham'
     for length in (3, 2, 1):
         last = position + length
-        if last > end or not reading.report.body[reading.tokens[position].start].isalpha():
+        if last > end or not reading.report.body[reading.token_starts[position]].isalpha():
             continue
         surface = words_at(reading, position, last)
         if not surface[-1][0].isupper() or (length == 1 and reading.at.get(position) is not None):

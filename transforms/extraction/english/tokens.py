@@ -1,7 +1,7 @@
 """English text -> lower-case tokens that know where they stand.
 
 Belongs here: words, numbers and signs, and the spelling that evades filters (`fata*lities`, `k-illed`, `IS*IS`). Does
-not belong here: meaning. Hands on `Token`s whose `start` and `end` count in the text as published.
+not belong here: meaning. Hands on `Token`s, and where each stands in the text as published.
 
 A hyphen inside a word parts it and is no token (`IS-held` is `isis held`, `al-Bab` is `al bab`); a dash between words
 is the token `-`. `IS` in capitals becomes `isis`, so that it is not the verb.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from transforms.extraction.normalise import Token
+from transforms.extraction.normalise import Cut, Token
 
 _TOKEN = re.compile(
     r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?(?![A-Za-z])"
@@ -40,25 +40,25 @@ class EnglishTokeniser:
     def __init__(self, vocabulary: Collection[str]) -> None:
         self._vocabulary = frozenset(vocabulary)
 
-    def tokens(self, text: str) -> list[Token]:
-        """All tokens of a published text, in order, with offsets into it."""
-        out: list[Token] = []
+    def cut(self, text: str) -> Cut:
+        """All tokens of a published text, in order, and where they stand in it."""
+        out = Cut([], [], [])
         glue = False
         for match in _TOKEN.finditer(text):
             surface, (start, end) = match.group(), match.span()
             if surface[0] in _DASHES:
                 glue = self._inside_word(text, start, end)
                 if not glue:
-                    out.append(Token("-", "-", "", False, start, end))
+                    _append(out, _token("-"), start, end)
                 continue
             if surface.isalpha() and surface not in _CAPITALS:
                 word = surface.lower()
-                words = [Token(word, word, "", False, start, end)]
+                words = [(Token(word, word, "", False), start, end)]
             else:
                 words = self._words(surface, start, end)
-            for token in words:
-                if not (glue and out and self._join(out, token)):
-                    out.append(token)
+            for token, first, last in words:
+                if not (glue and out.tokens and self._join(out, token, last)):
+                    _append(out, token, first, last)
                 glue = False
         return out
 
@@ -71,27 +71,34 @@ class EnglishTokeniser:
         word = text[max(0, start - _LONGEST_PART) : start].split()
         return after == " " and bool(word) and word[-1].lower() in (ARTICLES | _FIRST_PARTS)
 
-    def _words(self, surface: str, start: int, end: int) -> list[Token]:
+    def _words(self, surface: str, start: int, end: int) -> list[tuple[Token, int, int]]:
         plain = surface.replace("*", "").translate(_APOSTROPHES)
         ordinal = _ORDINAL.match(plain)
         if ordinal:
-            return [Token(ordinal.group(1), plain, "", False, start, end)]
+            return [(Token(ordinal.group(1), plain, "", False), start, end)]
         if len(plain) > 2 and plain[-2:] in ("'s", "'S"):
-            return [_token(plain[:-2], start, end - 2), Token("'s", "'s", "", False, end - 2, end)]
-        return [_token(plain, start, end)]
+            return [(_token(plain[:-2]), start, end - 2), (_token("'s"), end - 2, end)]
+        return [(_token(plain), start, end)]
 
-    def _join(self, out: list[Token], token: Token) -> bool:
+    def _join(self, out: Cut, token: Token, end: int) -> bool:
         """`k-illed`: one word where the pieces together are known."""
-        last = out[-1]
+        last = out.tokens[-1]
         whole = last.text + token.text
         if last.text == "isis" and token.text == "isis":
             whole = "isis"
         if whole not in self._vocabulary:
             return False
-        out[-1] = Token(whole, whole, "", False, last.start, token.end)
+        out.tokens[-1] = Token(whole, whole, "", False)
+        out.ends[-1] = end
         return True
 
 
-def _token(word: str, start: int, end: int) -> Token:
+def _token(word: str) -> Token:
     text = _CAPITALS.get(word) or word.lower()
-    return Token(text, text, "", False, start, end)
+    return Token(text, text, "", False)
+
+
+def _append(out: Cut, token: Token, start: int, end: int) -> None:
+    out.tokens.append(token)
+    out.starts.append(start)
+    out.ends.append(end)

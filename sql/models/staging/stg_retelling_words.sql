@@ -1,0 +1,14 @@
+with seed as (
+    select * from {{ read_seed('retelling_words.csv') }}
+),
+
+renamed as (
+    select distinct
+        unnest({{ words_of('word') }}) as word,
+        kind,
+        language as language_code
+    from seed
+)
+
+select * from renamed
+order by kind, word

@@ -1,0 +1,1 @@
+{{ reconcile_casualties(ref('mart_weekly_casualties')) }}
