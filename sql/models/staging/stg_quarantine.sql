@@ -1,3 +1,5 @@
+{{ config(post_hook = "{{ append_later_years('quarantine') }}") }}
+
 with lake as (
     select * from {{ read_lake('quarantine') }}
     where fetched_at <= {{ as_of_moment() }}
@@ -19,4 +21,3 @@ renamed as (
 )
 
 select * from renamed
-order by published_date, source_name, page_id, raw_sha256

@@ -1,3 +1,5 @@
+{{ config(post_hook = "{{ append_later_years('reports') }}") }}
+
 -- Of a past state (macro as_of) only what had been fetched and seen by then.
 with lake as (
     select * from {{ read_lake('reports') }}
@@ -48,4 +50,3 @@ renamed as (
 )
 
 select * from renamed
-order by published_date, report_id, revision
