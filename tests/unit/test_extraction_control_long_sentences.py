@@ -347,3 +347,43 @@ def test_taken_since_august_is_a_history():
 def test_members_of_a_side_that_took():
     text = "عناصر تنظيم “الدولة الإسلامية” سيطروا على قرية تلالين من أيدي الفصائل."
     assert taken(text) == [("is", "opposition", ["تلالين"])]
+
+
+def test_an_advance_of_those_who_took():
+    text = f"{FIGHT}، وسط تقدم لقوات النظام التي سيطرت على بلدة خناصر وعدد من التلال المحيطة."
+    assert [(by, loser) for by, loser, _ in taken(text)] == [("regime", "opposition")]
+
+
+def test_those_who_took_without_an_advance_stay_an_attribute():
+    assert not changes("استهدفت طائرات حربية قوات النظام التي سيطرت على بلدة خناصر في الأيام الفائتة.")
+
+
+def test_that_the_control_opened_a_road_is_said_of_a_taking_told_before():
+    text = (
+        "سيطرت قوات النظام على بلدة خناصر عقب اشتباكات مع الفصائل. "
+        "وقال المرصد أن السيطرة على خناصر والتلال المحيطة بها فتحت الطريق إلى إثريا."
+    )
+    assert [places for _, _, places in taken(text)] == [["خناصر"]]
+
+
+@pytest.mark.parametrize("share", ["25 في المئة", "25 %", "25 بالمئة", "25 في المائة"])
+def test_a_share_of_a_city_is_no_number_of_places(share: str):
+    assert not changes(f"تمكنت قوات النظام من التقدم والسيطرة على نحو {share} من مساحة مدينة مارع.")
+
+
+def test_the_first_area_that_it_regains_is_said_of_a_taking():
+    text = "سيطرت الفصائل على بلدة خناصر، وهي أول منطقة تستعيدها من قوات النظام."
+    assert [by for by, _, _ in taken(text)] == ["opposition"]
+
+
+def test_regained_supported_by_others_yesterday_its_control_of():
+    text = "استعادت قوات النظام، مدعومة بمقاتلين من حزب الله اللبناني، أمس، سيطرتها على قريتي تلالين ودوديان."
+    assert [(by, places) for by, _, places in taken(text)] == [("regime", ["تلالين", "دوديان"])]
+
+
+def test_the_taking_is_one_of_the_results_of_a_fight():
+    text = (
+        "أسفرت الاشتباكات بين الفصائل وقوات النظام عن مقتل 9 عناصر من قوات النظام، واستشهاد 3 مقاتلين من الفصائل، "
+        "والسيطرة على أجزاء من بلدة خناصر."
+    )
+    assert [(by, places) for by, _, places in taken(text)] == [("opposition", ["خناصر"])]

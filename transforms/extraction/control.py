@@ -28,12 +28,14 @@ from transforms.extraction.who import ActorReader, as_side
 from transforms.frozen import quickly_made
 
 _GOODS_REACH = 5
-_TELLING = ("managed", "unconfirmed", "passive", "amid", "after", "observatory")
+_TELLING = ("managed", "unconfirmed", "passive", "amid", "after", "after_cause", "observatory")
 _AFTER_REACH = 7
 _CLAUSE_REACH = 7
 _OBJECT_REACH = 30
 _FROM_REACH = 14
 _EXPELLED_REACH = 7
+_RESULTS = 2
+_RESULT_REACH = 12
 _DURING_IT = frozenset({"خلالها", "خلاله"})
 _AND_ON_REACH = 16
 
@@ -251,6 +253,8 @@ def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: 
         return _object_noun(reading, segment, mention, form) is not None
     if form == "so_that" and "ل" not in reading.tokens[mention.start].prefix:
         return False
+    if form == "before_that" and not reading.tokens[mention.start].prefix and mention.end - mention.start == 1:
+        return False  # 'the first area that it regains'
     if form in ("before_that", "handover_taken", "so_that"):
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه", "هما"))
         return pronoun or _has_object(reading, segment, mention)
@@ -340,6 +344,8 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
         return told.start
     if reading.tokens[mention.start - 1].text == "ان":
         return None
+    if (result := _among_results(reading, segment, mention)) is not None:
+        return result
     own = reading.tokens[mention.start].stem.endswith(("تها", "ته", "تهم", "تهما"))
     own = own or _another_owned(reading, segment, mention)
     joined = reading.tokens[mention.start].prefix.startswith("و")
@@ -348,6 +354,18 @@ def _noun_start(reading: Reading, segment: Segment, mention: Mention) -> int | N
     opens = mention.start == segment.start or (first is not None and first.end == mention.start)
     again = entry is not None and entry.detail == "recapture" and opens  # 'while (the) regaining of A': for the verb
     return mention.start if (own and joined) or again else None
+
+
+def _among_results(reading: Reading, segment: Segment, mention: Mention) -> int | None:
+    """'the clashes left 20 dead, and 14 ..., and the control of parts of X': one of several results."""
+    if not reading.tokens[mention.start].prefix.startswith("و"):
+        return None
+    for other in reading.segments[max(0, segment.index - _RESULTS) : segment.index + 1]:
+        if other.paragraph == segment.paragraph and not other.attempts:
+            result = reading.first("resulting", other.start, min(other.end, mention.start))
+            if result is not None and reading.first("about_prep", result.end, result.end + _RESULT_REACH) is not None:
+                return mention.start
+    return None
 
 
 def _told_by(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:

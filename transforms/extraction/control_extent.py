@@ -58,6 +58,8 @@ def aside(reading: Reading, comma: int, limit: int) -> bool:
     for i in range(comma + 1, min(limit, comma + 6)):
         if reading.entry(i, "time") is not None or reading.tokens[i].text in ON or reading.entry(i, "to"):
             return True
+        if reading.entry(i, "support"):
+            return True  # 'regained, supported by B, control of'
         if i in reading.at and not reading.entry(i, "during"):
             return reading.entry(i, "control") is not None
     return False

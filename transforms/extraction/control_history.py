@@ -19,6 +19,7 @@ _HAD_REACH = 3
 _THAT_REACH = 4
 _ELAPSED_REACH = 8
 _SHARE_REACH = 8
+_PERCENT = frozenset({"%", "مئه", "ميه", "مايه", "بالميه", "بالمايه"})
 _STOCK_REACH = 3
 _WAS_REACH = 8
 _ASIDE_REACH = 6
@@ -26,7 +27,9 @@ _ASIDE_REACH = 6
 
 def stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'rises to 51 the number of villages that they took': a count of what was taken, told before."""
-    if any(reading.tokens[i].text == "%" for i in range(mention.end, min(segment.end, mention.end + _SHARE_REACH))):
+    if any(
+        reading.tokens[i].stem in _PERCENT for i in range(mention.end, min(segment.end, mention.end + _SHARE_REACH))
+    ):
         return True  # a share of the area of a city
     rises = reading.first("cumulative", segment.start, mention.start)
     tally = reading.first("tally", rises.end, mention.start) if rises is not None else None
@@ -51,8 +54,16 @@ def relative_before(reading: Reading, segment: Segment, position: int, reach: in
         if mention is not None and mention.entry("monitored") and i > position - 3:
             return False  # 'who confirmed the entry of'
         if mention is not None and (mention.entry("relative") or mention.entry("relative_people")):
-            return not _has_own_verb(reading, mention, position)
+            return not (_has_own_verb(reading, mention, position) or _who_advances(reading, mention))
     return False
+
+
+def _who_advances(reading: Reading, relative: Mention) -> bool:
+    """'an advance of A, who took': the advance is what took."""
+    actor = reading.before(relative.start)
+    if actor is None or actor.end != relative.start or not actor.entry("actor"):
+        return False
+    return any(reading.tokens[i].stem in _ADVANCES for i in range(max(0, actor.start - 2), actor.start))
 
 
 def _has_own_verb(reading: Reading, relative: Mention, verb: int) -> bool:
@@ -72,7 +83,8 @@ def after_word(reading: Reading, segment: Segment, start: int) -> Mention | None
         if mention is None:
             continue
         time = mention.entry("time")
-        if mention.entry("after") or (time is not None and time.value.startswith("after_")):
+        after = mention.entry("after") or mention.entry("after_cause")
+        if after or (time is not None and time.value.startswith("after_")):
             return mention
         if i < start and (mention.entry("actor") or mention.entry("trigger") or mention.entry("place")):
             return None
@@ -166,6 +178,8 @@ def expected(reading: Reading, segment: Segment, mention: Mention) -> bool:
         reading.tokens[i].text != "ان" for i in range(max(segment.start, mention.start - _THAT_REACH), mention.start)
     ):
         return False
+    if reading.tokens[mention.start].definite and reading.tokens[mention.start - 1].text == "ان":
+        return True  # 'said that the control of X opened the road'
     return any(
         i not in reading.at and reading.tokens[i].text.startswith(("ست", "سي")) for i in range(mention.end, segment.end)
     )
