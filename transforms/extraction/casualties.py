@@ -10,8 +10,9 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.claims import ClaimReader
 from transforms.extraction.lexicon import Entry, Mention
-from transforms.extraction.people import Count, People, PeopleReader, mixed_status
+from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.tolls import TollReader
 from transforms.extraction.who import ActorReader
@@ -26,7 +27,6 @@ _OUTCOME_AFTER_REACH = 9
 _OBJECT_REACH = 16
 _BETWEEN_REACH = 8
 _TRIED_REACH = 4
-_LED_REACH = 3
 _MOST_BEFORE_PLURAL = 10
 _DEATH_REACH = 14
 _MET = frozenset({"noun", "pronoun", "pronoun_dual"})
@@ -38,7 +38,6 @@ _THEIR_DEATH = ("مصرعه", "حتفه")
 _RANK = frozenset({"رتبه", "برتبه"})
 _SOME = 2
 _PRESENCE_REACH = 4
-_IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 """'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
@@ -56,6 +55,7 @@ class CasualtyReader:
         self.reading = reading
         self.people = PeopleReader(reading, actors)
         self.tolls = TollReader(reading, self.people)
+        self.claims = ClaimReader(reading, self.people)
         self._beginnings, self._inside = _beginnings(reading)
         self._last_outcome = ""
         self._told: set[tuple[int, str]] = set()
@@ -65,7 +65,7 @@ class CasualtyReader:
         """Casualty rows of a segment, and whether it says that losses are not known."""
         if self.reading.first("generality", segment.start, segment.end) is not None:
             return [], False  # 'these attacks often lead to dead and wounded'
-        silent = self._no_casualty_ranges(segment)
+        silent = self.claims.silent(segment)
         rows: list[CasualtyRow] = []
         self._told_here = {}
         reached = segment.start
@@ -80,28 +80,6 @@ class CasualtyReader:
         self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
-    def _no_casualty_ranges(self, segment: Segment) -> set[int]:
-        """'Without information on losses': what stands behind it is no casualty."""
-        silent: set[int] = set()
-        for mention in self.reading.having(segment.start, segment.end, "no_casualties"):
-            end = mention.end
-            human = False
-            while end < segment.end and self.reading.tokens[end].text not in ("،", ",", "."):
-                other = self.reading.at.get(end)
-                if other is not None and (other.entry("losses") or other.entry("outcome")):
-                    human = True
-                if (
-                    other is not None
-                    and human
-                    and other.start > mention.end + 1
-                    and _new_statement(self.reading, other)
-                ):
-                    break
-                end += 1
-            if human:
-                silent.update(range(mention.start, end))
-        return silent
-
     def _step(
         self, position: int, segment: Segment, silent: set[int], rows: list[CasualtyRow]
     ) -> tuple[list[CasualtyRow], int]:
@@ -109,13 +87,13 @@ class CasualtyReader:
         if mention is None:
             return self._number_first(position, segment)
         if mention.entry("unconfirmed"):
-            return self._unconfirmed(mention, segment)
+            return self.claims.unconfirmed(mention, segment, self._last_outcome)
         if mention.entry("cumulative"):
             total, end = self.tolls.total(mention, segment)
             self._last_outcome = total[0].outcome if total else self._last_outcome
             return total, end
         if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
-            return self._losses(mention, segment)
+            return self.claims.losses(mention, segment)
         outcome = self._outcome(mention, segment)
         if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
@@ -179,120 +157,6 @@ class CasualtyReader:
         reach = range(mention.end, min(segment.end, mention.end + _DEATH_REACH))
         lives = any(self.reading.tokens[i].stem in _LIVES for i in reach)
         return outcome._replace(value="killed") if lives else outcome
-
-    def _unconfirmed(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
-        """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
-        end = self._phrase_end(mention.end, segment)
-        outcomes: list[tuple[str, Mention]] = []
-        counted: dict[str, People] = {}
-        position = mention.end
-        while position < end:
-            other = self.reading.at.get(position)
-            if other is None:
-                position += 1
-                continue
-            if other.entry("besides"):
-                end = position
-                break
-            position = other.end
-            name = self._spoken_of(other, outcomes)
-            if name is None:
-                continue
-            outcomes.append((name, other))
-            people = self._spoken_of_whom(other, end, segment)
-            if people is not None:
-                counted.setdefault(name, people)
-                position = max(position, people.end)
-        outcomes = outcomes or self._of_others(mention)
-        if not outcomes or (position and self._material_only(mention, end)):
-            return [], mention.end
-        return self._unconfirmed_rows(mention, outcomes, counted, end, segment), end
-
-    def _spoken_of(self, mention: Mention, outcomes: list[tuple[str, Mention]]) -> str | None:
-        """The outcome that a word tells where no fact is told."""
-        outcome = mention.entry("outcome")
-        if outcome is not None:
-            return outcome.value if outcome.kind != "verb_active" else None
-        return "killed" if mention.entry("losses") and not any(name == "killed" for name, _ in outcomes) else None
-
-    def _spoken_of_whom(self, mention: Mention, end: int, segment: Segment) -> People | None:
-        """The people of one outcome: 'two martyrs', 'tens of wounded', 'the death of 3 citizens'."""
-        entry = mention.entry("people")
-        if entry is None:
-            return self.people.read(mention.end, end, segment, require_number=False)
-        before = self.people.count_before(mention.start, segment)
-        if before is None and entry.number not in (1, 2):
-            return None
-        low, best, high, qualifier, _ = before or Count(entry.number, entry.number, entry.number, "exact", mention.end)
-        return People(low, best, high, qualifier, "unknown", entry.detail, None, mention.start, mention.end)
-
-    def _of_others(self, mention: Mention) -> list[tuple[str, Mention]]:
-        """'two men were killed, and information of others': the outcome told before."""
-        others = self.reading.at.get(mention.end)
-        told = others.entry("people") if others is not None else None
-        if others is None or told is None or told.detail != "other" or not self._last_outcome:
-            return []
-        return [(self._last_outcome, others)]
-
-    def _unconfirmed_rows(
-        self, mention: Mention, outcomes: list[tuple[str, Mention]], counted: dict[str, People], end: int,
-        segment: Segment,
-    ) -> list[CasualtyRow]:  # fmt: skip
-        rows = []
-        side, status = self.people.side_of(outcomes[-1][1].end, end, segment)
-        known = [p for p in counted.values() if p.status != "unknown" and p.kind != "martyr"]
-        status = known[0].status if known else status
-        side = next((p.side for p in counted.values() if p.side), side)
-        for name in dict.fromkeys(outcome for outcome, _ in outcomes):
-            own = counted.get(name)
-            count = own.best if own is not None and own.counted and own.qualifier != "some" else None
-            row_people = People(0, count, count, "unconfirmed", status, "", side, mention.start, end)
-            rows.append(CasualtyRow(name, row_people, False, "incident", (), mention.start, end))
-        return rows
-
-    def _losses(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
-        """'with human losses in their ranks': dead without a number, as in 'information of losses'."""
-        human = self.reading.tokens[mention.end - 1].stem == "بشريه"
-        for i in range(max(segment.start, mention.start - 4), mention.start):
-            of_all = self.reading.tokens[i].stem in _IN_ALL
-            if of_all or self.reading.entry(i, "tally") or self.reading.entry(i, "among"):
-                return [], mention.end  # 'the number of human losses may rise'
-        end = self._phrase_end(mention.end, segment)
-        if not human or self._material_only(mention, end):
-            return [], mention.end
-        rows = self._unconfirmed_rows(mention, [("killed", mention)], {}, end, segment)
-        if self._stated(mention, segment):
-            rows = [
-                replace(row, confirmed=True, people=replace(row.people, low=2, best=None, high=None, qualifier="some"))
-                for row in rows
-            ]
-        return rows, end
-
-    def _stated(self, mention: Mention, segment: Segment) -> bool:
-        """'the clashes led to human losses' is a fact; 'confirmed losses', 'amid losses' tell no number."""
-        led = self.reading.first("resulting", segment.start, mention.start)
-        return led is not None and mention.start - led.end <= _LED_REACH
-
-    def _material_only(self, mention: Mention, end: int) -> bool:
-        losses = [m for m in self.reading.within(mention.end, end) if m.entry("losses")]
-        return (
-            bool(losses)
-            and any(m.entry("material") for m in self.reading.within(mention.end, end))
-            and not any(m.entry("outcome") for m in self.reading.within(mention.end, end))
-        )
-
-    def _phrase_end(self, start: int, segment: Segment) -> int:
-        for position in range(start, segment.end):
-            if self.reading.tokens[position].text in ("،", ",", "."):
-                return position
-            mention = self.reading.at.get(position)
-            if mention is not None and position > start + 1:
-                trigger = mention.entry("trigger")
-                if mention.entry("because") or mention.entry("no_casualties") or (trigger and trigger.kind == "verb"):
-                    return position
-                if not trigger and _new_statement(self.reading, mention):
-                    return position
-        return segment.end
 
     def _after_outcome(
         self, mention: Mention, outcome: Entry, segment: Segment, silent: set[int]
@@ -831,15 +695,6 @@ def _beginnings(reading: Reading) -> tuple[list[int], dict[int, int]]:
         if before is not None and before.end > i and _COUNTING_ROLES.isdisjoint(before.by_role):
             inside[i] = before.start
     return sorted({*numbers, *reading.starts_of(*_COUNTING_ROLES)}), inside
-
-
-def _new_statement(reading: Reading, mention: Mention) -> bool:
-    """A trigger, or 'and' with a verb: where pages without commas go on to the next thing."""
-    if mention.entry("trigger"):
-        return True
-    outcome = mention.entry("outcome")
-    verb = outcome is not None and outcome.kind in ("verb", "verb_active", "verb_needs_death")
-    return reading.tokens[mention.start].prefix.startswith("و") and (verb or mention.entry("fires") is not None)
 
 
 def _sum_up(
