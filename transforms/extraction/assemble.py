@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from transforms.extraction.afterwards import Completion
+from transforms.extraction.belonging import brought_there, event_at, side_of_those_aimed_at
 from transforms.extraction.casualties import CasualtyReader
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
@@ -92,8 +93,10 @@ class EventReader:
         if not segment.linked:
             self._current = None
         places, regions = self.finder.places(segment)
+        places = [p for p in places if not brought_there(self.reading, p)]
+        story = self.people.parts.only_parts(segment)
         rows, silent = self.people.rows(segment)
-        frame = None if segment.campaign else read_frame(self.reading, segment)
+        frame = None if segment.campaign or (story and not rows) else read_frame(self.reading, segment)
         if frame is not None and _total_of_day(rows, frame):
             frame = None
         sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
@@ -135,12 +138,17 @@ class EventReader:
             self._current = owner
         if owner is None:
             return
-        if rows and draft is None and self._separate(owner, places, rows):
-            owner = self._casualty_draft(rows, segment, controls, places, regions)
-            self.drafts.append(owner)
+        if rows and draft is None and segment.background and not owner.background:
+            owner = self._casualty_draft(rows, segment, [], places, regions)
+            self.drafts.append(owner)  # what had happened before does not belong to the news
+        elif rows and draft is None and self._separate(owner, places, rows):
+            told = event_at(self.drafts, places, segment, background=segment.background)
+            owner = told or self._casualty_draft(rows, segment, controls, places, regions)
+            if told is None:
+                self.drafts.append(owner)
             self._current = owner
         for row in rows:
-            self._add_row(owner, row)
+            self._add_row(owner, side_of_those_aimed_at(row, owner))
         owner.no_casualties = owner.no_casualties or silent
         if rows:
             owner.end = max(owner.end, max(row.end for row in rows))
@@ -373,6 +381,8 @@ class EventReader:
         if current is not None and self._details(frame, segment, current, places):
             return True
         if current is None or current.event_type != "clash" or not segment.linked:
+            return False
+        if segment.background and not current.background:
             return False
         if frame.event_type == "clash":
             return not [p for p in places if not p.anaphor] and not sides.targets

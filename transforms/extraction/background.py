@@ -6,6 +6,8 @@ as history (`control`).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from transforms.extraction.reading import Reading, Segment
 
 _SUBJECT = 25
@@ -15,6 +17,11 @@ _BULLETS = frozenset({"-", "•", "–"})
 _DAYS_OF_MONTH = 31
 _MONTHS = 12
 _RECORD_REACH = 14
+_NEAR_OBSERVATORY = 5
+_HEAD = 5
+_OLD_NEWS_REACH = 3
+_DAY = frozenset({"يوم", "اليوم"})
+_ITSELF = frozenset({"ذاته", "نفسه", "عينه"})
 RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 
 
@@ -25,7 +32,7 @@ def mark_background(reading: Reading) -> None:
     for segment in reading.segments:
         if not segment.linked:
             sentence_background = False
-        if _reprints(reading, segment) or _dated_record(reading, segment):
+        if _reprints(reading, segment) or _same_day_as_before(reading, segment) or _dated_record(reading, segment):
             reprint_paragraph = segment.paragraph
         if segment.paragraph == reprint_paragraph or _older_item(reading, segment):
             reprint_paragraph = segment.paragraph
@@ -74,11 +81,32 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
     if observatory is None:
         return False
     near = range(max(segment.start, observatory.start - 4), min(segment.end, observatory.end + 6))
+    if _of_yesterday(reading, segment, observatory.end):
+        return True
     published = any(reading.entry(i, "published") for i in near)
     was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
     monitored = any(reading.entry(i, "monitored") for i in near)
     said = any(reading.entry(i, "was") for i in range(max(segment.start, observatory.start - 2), observatory.start))
     return published or (was and monitored) or said
+
+
+def _of_yesterday(reading: Reading, segment: Segment, behind: int) -> bool:
+    """'The Observatory monitored, yesterday, ...', behind the news of the report: told before."""
+    if not segment.index or reading.segments[0].paragraph == segment.paragraph or not behind < segment.end:
+        return False
+    reach = range(max(segment.start, behind - _NEAR_OBSERVATORY), min(segment.end, behind + _NEAR_OBSERVATORY))
+    times = {time.value for i in reach if (time := reading.entry(i, "time")) is not None}
+    return "yesterday" in times and any(reading.entry(i, "monitored") for i in reach)
+
+
+def _same_day_as_before(reading: Reading, segment: Segment) -> bool:
+    """'On the same day, ...', at the head of a paragraph behind old news: goes on with it."""
+    before = reading.segments[segment.index - 1] if segment.index else segment
+    near = reading.segments[max(0, segment.index - _OLD_NEWS_REACH) : segment.index]
+    if before.paragraph == segment.paragraph or not any(other.background for other in near):
+        return False
+    stems = [reading.tokens[i].stem for i in range(segment.start, min(segment.end, segment.start + _HEAD))]
+    return any(a in _DAY and b in _ITSELF for a, b in pairwise(stems))
 
 
 def _dated_record(reading: Reading, segment: Segment) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.claims import ClaimReader
 from transforms.extraction.lexicon import Entry, Mention
+from transforms.extraction.parts import PartsOfTotals
 from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.tolls import TollReader
@@ -40,7 +41,8 @@ _SOME = 2
 _PRESENCE_REACH = 4
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
-"""'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
+_LEAVING = "مفارقه"
+"""'Left life'; beside a total the noun of it ('the leaving of life of two wounded') only tells why it rose."""
 
 
 class CasualtyReader:
@@ -55,6 +57,7 @@ class CasualtyReader:
         self.reading = reading
         self.people = PeopleReader(reading, actors)
         self.tolls = TollReader(reading, self.people)
+        self.parts = PartsOfTotals(reading)
         self.claims = ClaimReader(reading, self.people)
         self._beginnings, self._inside = _beginnings(reading)
         self._last_outcome = ""
@@ -77,6 +80,7 @@ class CasualtyReader:
             found, reached = self._step(position, segment, silent, rows)
             rows += found
             self._told_here.update({row.outcome: row.people for row in found})
+        rows = self.parts.without(rows, segment)
         self._told.update((segment.section.start, row.outcome) for row in rows)
         return self._tidy(rows, segment), bool(silent)
 
@@ -114,9 +118,12 @@ class CasualtyReader:
                 for m in self.reading.within(segment.start, mention.start)
             )
         if outcome.kind == "verb_needs_death":
+            stem = self.reading.tokens[mention.start].stem
+            why = stem == _LEAVING and self.reading.first("cumulative", segment.start, segment.end) is not None
+            leaves = stem in _LEFT or (stem == _LEAVING and not why)
             for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
                 other = self.reading.entry(i, "outcome")
-                left = other is not None and other.kind == "death" and self.reading.tokens[mention.start].stem in _LEFT
+                left = other is not None and other.kind == "death" and leaves
                 if other is not None and other.value == "killed" and (other.kind in _MET or left):
                     return True
             return False
@@ -175,6 +182,8 @@ class CasualtyReader:
             return self._bare(mention, outcomes, position, segment)
         people = self._with_more(people, segment)
         people = _status_by_verb(people, mention, self.reading)
+        if people.side is None and people.status == "combatant":
+            people = replace(people, side=self.people.aimed_at(people.start))
         return self._rows(outcomes, people, mention.start, segment)
 
     def _object_behind(self, position: int, segment: Segment) -> People | None:
@@ -265,14 +274,13 @@ class CasualtyReader:
 
     def _of_him(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'which led to his death and the death of his driver': one person, told before."""
-        before = self.people.previous
         told = outcome.value == "wounded" and self._killed_here(mention, segment)
         if told or any(self.reading.entry(mention.start - 1, role) for role in ("circumstances", "after")):
             return [], mention.end  # 'the circumstances of his death', 'after his death': said again
         number = 2 if outcome.kind == "pronoun_dual" else 1
-        known = before is not None and before.low == number
-        status = before.status if before is not None and known else "unknown"
-        side = before.side if before is not None and known else None
+        before = self.people.him(number)
+        status = before.status if before is not None else "unknown"
+        side = before.side if before is not None else None
         people = People(number, number, number, "exact", status, "person", side, mention.start, mention.end)
         start = mention.end
         following = self.reading.at.get(start)
@@ -342,8 +350,8 @@ class CasualtyReader:
             return [], mention.end  # 'because of a number of wounded in a bad state'
         definite = before is None and self.reading.tokens[mention.start].definite
         told = (segment.section.start, outcomes[0]) in self._told or outcomes[0] in self._told_here
-        if definite and told:
-            return [], mention.end  # 'the wounded were taken to hospital': told before
+        if definite and (told or number > _SOME):
+            return [], mention.end  # 'the wounded were taken to hospital', 'the House of the Wounded': none told of
         side, status = self.people.side_of(position, segment.end, segment)
         own = entry.value if entry else "unknown"
         status = status if own in ("unknown", "") or side else own
@@ -563,7 +571,9 @@ class CasualtyReader:
         verb = self._verb_behind(people, end, segment)
         outcome = verb.entry("outcome") if verb is not None else None
         if verb is None or outcome is None:
-            return [], people.end
+            spoken = self._with_more(people, segment)
+            self.people.speak_of(spoken)
+            return [], max(people.end, spoken.end if spoken.best is not None else 0)
         if self._of_these(people, outcome):
             return [], verb.end
         if self._two_outcomes(outcome, verb, segment):

@@ -27,6 +27,10 @@ _SITES = frozenset({"checkpoint", "base"})
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 _OF_WHOM_REACH = 3
+_AIMED_REACH = 30
+_DESCRIBED_REACH = 12
+_AIM_BEFORE = 5
+_SPOKEN_NEVER = frozenset({"wounded", "dead", "martyr", "body", "bare", "other"})
 
 
 class Count(NamedTuple):
@@ -68,6 +72,8 @@ class PeopleReader:
         self.reading = reading
         self.actors = actors
         self.previous: People | None = None
+        self.spoken: People | None = None
+        self._target: People | None = None
         self._side_end = -1
 
     def mention(self, noun: Mention, segment: Segment) -> None:
@@ -75,6 +81,36 @@ class PeopleReader:
         people = self.read(noun.start, segment.end, segment, require_number=False)
         if people is not None and people.side is not None:
             self.previous = people
+
+    def speak_of(self, people: People) -> None:
+        """Remember one or two that something is told of without what became of them: 'his death' may be theirs."""
+        if people.best not in (1, 2) or people.kind in _SPOKEN_NEVER:
+            return
+        before = self.spoken
+        near = before is not None and 0 <= people.start - before.end <= _DESCRIBED_REACH
+        if before is not None and near and people.status == "unknown" and people.best == before.best:
+            return  # 'a citizen, accused of': said of the one before
+        self.spoken = people
+        if people.side is not None and self._aimed(people):
+            self._target = people
+
+    def him(self, number: int) -> People | None:
+        """Whom 'his death', 'the death of both' means: the last spoken of, else the last counted."""
+        spoken, counted = self.spoken, self.previous
+        if spoken is not None and spoken.low == number and (counted is None or spoken.start > counted.start):
+            return spoken
+        return counted if counted is not None and counted.low == number else None
+
+    def aimed_at(self, position: int) -> str | None:
+        """'fired at two members of A, and one was killed': the side of those fired at, told shortly before."""
+        target = self._target
+        return target.side if target is not None and 0 < position - target.end <= _AIMED_REACH else None
+
+    def _aimed(self, people: People) -> bool:
+        if self.reading.tokens[people.start - 1].text == "علي":
+            return True
+        near = self.reading.having(max(0, people.start - _AIM_BEFORE), people.start, "trigger")
+        return any((e := m.entry("trigger")) is not None and e.kind == "target" for m in near)
 
     def count(self, position: int, limit: int) -> Count | None:
         """(low, best, high, qualifier, end) of a count that begins at a token."""
@@ -273,7 +309,7 @@ class PeopleReader:
                     return None
                 continue
             if mention.entry("people"):
-                return mention
+                return mention if adjacent or not mention.entry("time") else None  # '19 August', spelled as 'father'
             if (
                 mention.entry("not_people")
                 or mention.entry("trigger")
@@ -353,6 +389,7 @@ class PeopleReader:
             if mention is not None and (
                 mention.entry("from")
                 or mention.entry("in_ranks")
+                or mention.entry("in_what")
                 or mention.entry("people")
                 or mention.entry("plural_number")
             ):

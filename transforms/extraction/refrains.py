@@ -23,6 +23,7 @@ def mark_campaigns(reading: Reading) -> None:
     A refrain at the head of a paragraph holds for the paragraph and for the list behind it, else for its sentence.
     """
     paragraph, current = _NO_PARAGRAPH, False
+    last = _NO_PARAGRAPH
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
         if heads and paragraph <= segment.paragraph <= paragraph + 2 and _item(reading, segment):
@@ -32,6 +33,9 @@ def mark_campaigns(reading: Reading) -> None:
             paragraph = segment.paragraph if heads or _after_thereby(reading, segment) else paragraph
         elif current and (not segment.linked or _amid_news(reading, segment)):
             current = False
+        within = last == segment.paragraph and not current
+        current = current or (within and _more_of_the_time(reading, segment))
+        last = segment.paragraph if current else last
         opens = number + 1 < len(reading.segments) and _opens_refrain(reading, segment, reading.segments[number + 1])
         general = reading.first("generality", segment.start, segment.end) is not None
         segment.campaign = (opens or general or current or segment.paragraph == paragraph) and not _of_the_day(
@@ -50,8 +54,25 @@ def _item(reading: Reading, segment: Segment) -> bool:
     """An item of the list of figures behind a refrain, or more figures of the same time."""
     first = reading.tokens[segment.start].text
     rises = reading.first("cumulative", segment.start, min(segment.end, segment.start + _OPENING))
-    figures = rises is not None or first[0].isdigit() or first in ("-", "•")
-    return figures or _labelled(reading, segment) or _documented(reading, segment)
+    figures = rises is not None or first[0].isdigit() or first in ("-", "•", "–")
+    figures = figures or reading.first("distributed", segment.start, min(segment.end, segment.start + 3)) is not None
+    return figures or _aforesaid(reading, segment) or _labelled(reading, segment) or _documented(reading, segment)
+
+
+def _more_of_the_time(reading: Reading, segment: Segment) -> bool:
+    """'It also documented the killing of 34', 'since February they left tens of wounded': more figures of a refrain."""
+    if _of_the_day(reading, segment):
+        return False
+    since = reading.having(segment.start, segment.end, "since_start", "since")
+    return _documented(reading, segment) or any(
+        m.entry("since_start") or _long_span(reading, m, segment.end) for m in since
+    )
+
+
+def _aforesaid(reading: Reading, segment: Segment) -> bool:
+    """'the toll of the aforesaid operations has reached 77': of what the refrain before counted."""
+    aforesaid = reading.first("aforesaid", segment.start, segment.end) is not None
+    return aforesaid and bool(reading.having(segment.start, segment.end, "cumulative", "tally"))
 
 
 def _after_thereby(reading: Reading, segment: Segment) -> bool:

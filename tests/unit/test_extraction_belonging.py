@@ -1,0 +1,161 @@
+"""Whose dead: rows that stand apart from their event, parts of totals, people spoken of before (codebook §7, §8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.arabic import events
+
+
+def told(text: str, governorate: str = "حلب"):
+    return [e for e in events(text, governorate) if not e.is_background]
+
+
+def rows(text: str, governorate: str = "حلب"):
+    return [row for event in told(text, governorate) for row in event.casualties if row.scope != "campaign"]
+
+
+def test_people_of_a_place_named_before_belong_to_its_strike():
+    text = (
+        "نفذ الطيران الحربي عدة غارات على مناطق في بلدة كفرنبل، وغارة أخرى على مناطق في مدينة بنش، "
+        "ما أدى لسقوط عدد من الجرحى في بلدة كفرنبل."
+    )
+    found = told(text, "إدلب")
+    assert [e.event_type for e in found] == ["airstrike", "airstrike"]
+    assert [len(e.casualties) for e in found] == [1, 0]
+
+
+def test_the_hospital_is_not_where_they_were_hit():
+    text = (
+        "دارت اشتباكات بين قوات النظام من جهة، وتنظيم “الدولة الإسلامية” من جهة أخرى، في محيط مدينة السخنة. "
+        "وقال المرصد السوري أن الاشتباكات أسفرت عن إصابة 3 عناصر من قوات النظام جرى نقلهم إلى مشفى تدمر العسكري."
+    )
+    (event,) = told(text, "حمص")
+    assert (event.event_type, [row.best for row in event.casualties]) == ("clash", [3])
+
+
+def test_what_had_happened_yesterday_does_not_belong_to_the_fight_of_today():
+    text = (
+        "تستمر الاشتباكات بين قوات النظام من جهة، والفصائل المقاتلة من جهة أخرى في محيط بلدة سلمى، "
+        "وكانت قد أسفرت الاشتباكات بين الطرفين يوم أمس عن استشهاد 6 مقاتلين من الفصائل."
+    )
+    assert rows(text, "اللاذقية") == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "outcome", "expected"),
+    [
+        ("مواطناً", "مقتله", (1, "civilian", None)),
+        ("مواطناً متهماً بالتعاون مع قوات النظام", "مقتله", (1, "civilian", None)),
+        ("عنصراً من قوات النظام", "مقتله", (1, "combatant", "regime")),
+        ("مواطناً وسيدة كانا في سيارة", "مقتلهما", (2, "civilian", None)),
+        ("عنصرين من قوات النظام", "مقتل عنصر وإصابة آخر", (1, "combatant", "regime")),
+        ("عنصرين فيما تسمى المخابرات العسكرية التابعة لقوات النظام", "مقتل عنصر", (1, "combatant", "regime")),
+    ],
+)
+def test_his_death_is_of_the_one_spoken_of_before(spoken: str, outcome: str, expected: tuple):
+    text = (
+        f"استهدف مسلحون مجهولون بالرصاص المباشر {spoken} في بلدة تسيل بريف درعا الغربي، ما أدى إلى {outcome} على الفور."
+    )
+    row = rows(text, "درعا")[0]
+    assert (row.best, row.civilian_status, row.side) == expected
+
+
+def test_a_fighter_killed_by_fire_on_a_side_is_of_that_side():
+    text = "استهدفت طائرة مسيرة تركية سيارة عسكرية لقوات سوريا الديمقراطية قرب مدينة تل رفعت، ما أدى لمقتل عنصر."
+    (row,) = rows(text)
+    assert (row.best, row.side) == (1, "sdf")
+
+
+def test_in_front_of_a_house_is_no_imam_and_august_no_father():
+    (row,) = rows("أطلق مسلحون مجهولون النار على مقاتل من الفصائل أمام منزله في بلدة تسيل، ما أسفر عن مقتله.", "درعا")
+    assert row.civilian_status == "combatant"
+    assert rows("قصفت قوات النظام مناطق في بلدة تسيل في 19 آب، دون معلومات عن إصابات.", "درعا") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("لقي 9 مقاتلين من الفصائل حتفهم جراء قصف على محاور شمال مدينة مورك.", 9),
+        ("لقوا حتفهم 4 مواطنين جراء قصف قوات النظام لمدينة مورك.", 4),
+        ("لقي مواطن حتفه جراء قصف قوات النظام لمدينة مورك.", 1),
+        ("وثق المرصد مفارقة طفل للحياة جراء قصف قوات النظام لمدينة مورك.", 1),
+    ],
+)
+def test_those_who_met_their_death(text: str, expected: int):
+    (row,) = rows(text, "حماة")
+    assert (row.outcome, row.best) == ("killed", expected)
+
+
+def test_parts_of_the_total_of_an_incident_are_never_added():
+    text = (
+        "ارتفع إلى 26 عدد الذين استشهدوا وقضوا جراء قصف لطائرات حربية على بلدة دابق، ومن بين الشهداء 7 أشخاص "
+        "هم 5 أطفال وسيدتان، بالإضافة لـ 19 مقاتلاً من الفصائل، استشهدوا جميعهم في هذه الغارات."
+    )
+    assert [row.best for row in rows(text)] == [26]
+    text = (
+        "دارت اشتباكات بين الفصائل المقاتلة من جهة، وقوات النظام من جهة أخرى في محيط بلدة دابق، حيث ارتفع إلى 15 عدد "
+        "مقاتلي الفصائل الذين استشهدوا، من ضمنهم اثنان أحدهما قيادي، و5 مقاتلين استشهدوا في كمين لقوات النظام."
+    )
+    assert [row.best for row in rows(text)] == [15]
+
+
+def test_people_of_their_own_behind_a_total_are_counted():
+    text = (
+        "ارتفع إلى 5 بينهم طفل عدد الشهداء الذين قضوا في قصف لقوات النظام على بلدة دابق، "
+        "كما استشهد 3 مواطنين جراء قصف على مدينة مارع."
+    )
+    assert [row.best for row in rows(text)] == [5, 3]
+
+
+def test_a_house_of_the_wounded_wounds_nobody():
+    text = "استهدفت طائرة مسيرة تركية سيارة أمام دار الجرحى في مدينة القامشلي، وأسفر الاستهداف عن أضرار مادية."
+    assert rows(text, "الحسكة") == []
+
+
+def test_figures_distributed_over_places_go_on_with_the_refrain():
+    text = (
+        "أصيب عنصران من قوات سوريا الديمقراطية في هجوم على سيارة عسكرية في بلدة الشحيل.\n\n"
+        "وأحصى المرصد السوري 88 عملية منذ مطلع العام 2016، أسفرت عن مقتل 61 شخصاً.\n\n"
+        "وتوزعت العمليات على النحو الآتي:\n\n"
+        "– 70 عملية في دير الزور أسفرت عن مقتل 44 من العسكريين و9 مدنيين.\n"
+        "– 18 عملية في الحسكة أسفرت عن مقتل 8 من العسكريين."
+    )
+    assert [(row.outcome, row.best) for row in rows(text, "دير الزور")] == [("wounded", 2)]
+
+
+def test_the_toll_of_the_aforesaid_operations_is_a_refrain():
+    text = (
+        "قتل عنصر من قوات سوريا الديمقراطية برصاص مسلحين في بلدة الشحيل.\n\n"
+        "وأحصى المرصد السوري 88 عملية منذ مطلع العام 2016.\n\n"
+        "ووفقاً لتوثيقات المرصد، فقد بلغت حصيلة القتلى جراء العمليات آنفة الذكر 61 قتيلاً، هم 40 من العسكريين و21 مدنياً."
+    )
+    assert [row.best for row in rows(text, "دير الزور")] == [1]
+
+
+def test_more_figures_of_the_paragraph_belong_to_its_refrain():
+    text = (
+        "استشهد طفل جراء انفجار لغم في مدينة درعا. وبذلك يرتفع إلى 93 عدد الذين قضوا جراء انفجار ألغام منذ بداية شهر "
+        "كانون الثاني، كما وثق المرصد السوري مقتل 17 عنصراً من قوات النظام، في حين خلفت الألغام منذ النصف الثاني من "
+        "شهر تشرين الأول عشرات الجرحى."
+    )
+    assert [row.best for row in rows(text, "درعا")] == [1]
+
+
+def test_what_the_observatory_monitored_yesterday_is_old_news():
+    text = (
+        "استهدفت طائرة مسيرة تركية سيارة في قرية هيمو.\n\n"
+        "المرصد السوري لحقوق الإنسان رصد، أمس، استهداف طائرة مسيرة تركية لسيارة في مدينة عامودا، ما أدى لمقتل 3 أشخاص.\n\n"
+        "وفي اليوم ذاته، استهدفت طائرة تركية مقراً في بلدة تل تمر، ما أدى إلى مقتل 5 أشخاص."
+    )
+    assert len(told(text, "الحسكة")) == 1
+    assert rows(text, "الحسكة") == []
+
+
+def test_a_report_of_yesterday_alone_is_its_news():
+    text = "رصد المرصد السوري لحقوق الإنسان، أمس، مقتل 3 مواطنين جراء قصف قوات النظام على مدينة عامودا."
+    assert [row.best for row in rows(text, "الحسكة")] == [3]
+
+
+def test_planes_with_aid_strike_nobody():
+    assert told("ألقت طائرات شحن 20 حاوية مساعدات على مناطق بأطراف مدينة دير الزور.", "دير الزور") == []
