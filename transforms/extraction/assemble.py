@@ -126,27 +126,9 @@ class EventReader:
         self, rows: list[CasualtyRow], silent: bool, segment: Segment, draft: Draft | None,
         controls: list[Draft], places: list[PlaceMention], regions: list[Region],
     ) -> None:  # fmt: skip
-        owner = draft or self._current
-        if draft is None and any(row.cumulative and row.scope == "day" for row in rows):
-            owner = self._casualty_draft(rows, segment, [], places, regions)
-            self.drafts.append(owner)
-        if rows and owner is None:
-            owner = self._fight_of(rows, segment, places)
-        if rows and owner is None:
-            owner = self._casualty_draft(rows, segment, controls, places, regions)
-            self.drafts.append(owner)
-            self._current = owner
+        owner = self._owner(rows, segment, draft, controls, places, regions)
         if owner is None:
             return
-        if rows and draft is None and segment.background and not owner.background:
-            owner = self._casualty_draft(rows, segment, [], places, regions)
-            self.drafts.append(owner)  # what had happened before does not belong to the news
-        elif rows and draft is None and self._separate(owner, places, rows):
-            told = event_at(self.drafts, places, segment, background=segment.background)
-            owner = told or self._casualty_draft(rows, segment, controls, places, regions)
-            if told is None:
-                self.drafts.append(owner)
-            self._current = owner
         for row in rows:
             self._add_row(owner, side_of_those_aimed_at(row, owner))
         owner.no_casualties = owner.no_casualties or silent
@@ -154,6 +136,34 @@ class EventReader:
             owner.end = max(owner.end, max(row.end for row in rows))
         if self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
+
+    def _owner(
+        self, rows: list[CasualtyRow], segment: Segment, draft: Draft | None,
+        controls: list[Draft], places: list[PlaceMention], regions: list[Region],
+    ) -> Draft | None:  # fmt: skip
+        """The event that people of a segment belong to, made where none is told."""
+        if draft is not None or not rows:
+            return draft or self._current
+        if any(row.cumulative and row.scope == "day" for row in rows):
+            return self._toll_of(rows, segment, [], places, regions, current=False)
+        owner = self._current or self._fight_of(rows, segment, places)
+        if owner is None:
+            return self._toll_of(rows, segment, controls, places, regions)
+        if segment.background and not owner.background:  # what had happened before does not belong to the news
+            return self._toll_of(rows, segment, [], places, regions, current=False)
+        if not self._separate(owner, places, rows):
+            return owner
+        self._current = event_at(self.drafts, places, segment, background=segment.background)
+        return self._current or self._toll_of(rows, segment, controls, places, regions)
+
+    def _toll_of(
+        self, rows: list[CasualtyRow], segment: Segment, controls: list[Draft], places: list[PlaceMention],
+        regions: list[Region], *, current: bool = True,
+    ) -> Draft:  # fmt: skip
+        owner = self._casualty_draft(rows, segment, controls, places, regions)
+        self.drafts.append(owner)
+        self._current = owner if current else self._current
+        return owner
 
     def _fight_of(self, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> Draft | None:
         """'also 21 fighters of the factions fell': of the fight told right before, where nothing else is named."""

@@ -28,9 +28,9 @@ class PartsOfTotals:
     def without(self, rows: list[CasualtyRow], segment: Segment) -> list[CasualtyRow]:
         """Rows of a segment without those that are parts of a total."""
         if self.only_parts(segment) and self._open is not None:
-            total = self._open[1]
-            self._open = (segment.index, total)
-            return [row for row in rows if not _part_of(row, total)]
+            whole = self._open[1]
+            self._open = (segment.index, whole)
+            return [row for row in rows if not _part_of(row, whole)]
         total = next((row for row in rows if row.cumulative and row.scope == "incident"), None)
         if total is None:
             return rows
