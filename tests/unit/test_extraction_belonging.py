@@ -159,3 +159,81 @@ def test_a_report_of_yesterday_alone_is_its_news():
 
 def test_planes_with_aid_strike_nobody():
     assert told("ألقت طائرات شحن 20 حاوية مساعدات على مناطق بأطراف مدينة دير الزور.", "دير الزور") == []
+
+
+def test_an_information_of_a_third_is_one():
+    text = "قضى رجلان اثنان ومعلومات عن ثالث إثر انفجار عبوة ناسفة في بلدة صيدا."
+    counts = [(row.confirmed, row.low, row.best, row.high) for row in rows(text, "درعا")]
+    assert counts == [(True, 2, 2, 2), (False, 0, 1, 1)]
+
+
+def test_a_dual_behind_other_words_is_who_was_killed():
+    text = "انفجرت سيارة مفخخة في مدينة الباب، وقُتل في الانفجار ذاته شخصان."
+    assert [row.best for row in rows(text)] == [2]
+
+
+def test_why_a_total_rose_is_no_further_death():
+    text = (
+        "رصد نشطاء المرصد السوري لحقوق الإنسان، ارتفاع عدد قتلى الدفاع الوطني إلى 6، بعد العثور على جثة عنصر في بادية "
+        "الشولا، بعد فقدان الاتصال بمجموعة عناصر بتاريخ 9 شباط."
+    )
+    assert [(row.outcome, row.best, row.side) for row in rows(text, "دير الزور")] == [("killed", 6, "regime")]
+
+
+def test_contact_lost_with_so_many_is_missing():
+    text = "قتل 3 عناصر من قوات النظام وفقدان الاتصال مع أربعة عناصر آخرين جراء كمين في بادية الشولا."
+    assert ("missing", 4) in [(row.outcome, row.best) for row in rows(text, "دير الزور")]
+
+
+def test_those_of_a_front_and_a_faction_are_one_side():
+    text = (
+        "قتل 7 مقاتلين من جبهة النصرة (تنظيم القاعدة في بلاد الشام) وفصيل إسلامي في كمين لقوات النظام "
+        "في محيط بلدة مارع."
+    )
+    assert [row.side for row in rows(text)] == ["opposition"]
+
+
+def test_local_factions_loyal_to_a_side_are_of_that_side():
+    text = "قتل مقاتل من الفصائل المسلحة المحلية الموالية لقوات النظام برصاص مسلحين مجهولين في مدينة السويداء."
+    assert [row.side for row in rows(text, "السويداء")] == ["regime"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أطلق مسلحون من خلايا تنظيم “الدولة الإسلامية” النار على عنصرين من قوات سوريا الديمقراطية في بلدة الشحيل.",
+         ["targeted_killing"]),
+        ("هاجم مسلحون من خلايا تنظيم “الدولة الإسلامية” موقعين لقوات النظام في بادية الشولا.", ["clash"]),
+    ],
+)  # fmt: skip
+def test_gunmen_of_a_side_and_whom_they_fire_at(text: str, expected: list[str]):
+    assert [e.event_type for e in told(text, "دير الزور")] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ولم ترد معلومات عن أسباب إطلاق النار إلى الآن.",
+        "ويجدد المرصد السوري مطالبته بالإفراج عن المعتقلين ويحذر من استشهادهم تحت وطأة التعذيب.",
+        "تعاني المناطق الخاضعة لسيطرة قوات سوريا الديمقراطية من عمليات اغتيال وإطلاق نار تطال المواطنين.",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_event(text: str):
+    assert told(text, "دير الزور") == []
+
+
+def test_fire_along_with_the_clashes_is_folded_into_them():
+    text = (
+        "تستمر الاشتباكات العنيفة في أطراف بلدة مارع، بين قوات النظام من جانب، والفصائل المقاتلة من جانب آخر، فيما "
+        "تحاول الفصائل استعادة المناطق التي تقدمت إليها قوات النظام، وتترافق الاشتباكات مع قصف مكثف لقوات النظام على "
+        "مناطق الاشتباك."
+    )
+    assert [e.event_type for e in told(text)] == ["clash"]
+
+
+def test_fire_of_somebody_else_along_with_the_clashes_is_an_event():
+    text = (
+        "تستمر الاشتباكات العنيفة في أطراف بلدة مارع، بين قوات النظام من جانب، والفصائل المقاتلة من جانب آخر، "
+        "وتترافق الاشتباكات مع قصف للقوات التركية على مناطق في بلدة تل رفعت."
+    )
+    assert [e.event_type for e in told(text)] == ["clash", "shelling"]

@@ -17,6 +17,7 @@ from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
 from transforms.extraction.drafts import LOOK_BACK, Draft, near, same_place
 from transforms.extraction.event_places import PlaceChooser
+from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
 from transforms.extraction.what import Frame, read_frame
@@ -28,6 +29,9 @@ from transforms.model import Control, Place
 _REGIME_FALL = dt.date(2024, 12, 8)
 _DAY_BEFORE_YESTERDAY = frozenset({"اول", "امس"})
 _AROUND_REACH = 3
+_AFTER_REACH = 9
+_RECENT = 4
+"""Events back to which 'the clashes' may refer without naming their place."""
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
@@ -261,7 +265,7 @@ class EventReader:
         chosen = self.chooser.of_event(places, segment, from_there=frame.event_type == "displacement")
         if not chosen and frame.event_type == "detention":
             chosen = self.chooser.of_event(places, segment, from_there=True)
-        current = self._current
+        current = self._current = self._current or self._fight_along(frame, segment, chosen, sides, rows)
         if self._nothing_new(frame, segment, chosen, regions, sides, rows):
             return None
         if current is not None and self._folds(frame, segment, current, chosen, sides, rows):
@@ -383,6 +387,25 @@ class EventReader:
                     return draft
         return None
 
+    def _is_the_fight(self, mention: Mention) -> bool:
+        entry = mention.entry("trigger")
+        return entry is not None and entry.value == "clash" and self.reading.tokens[mention.start].definite
+
+    def _fight_along(
+        self, frame: Frame, segment: Segment, places: list[PlaceMention], sides: Sides, rows: list[CasualtyRow]
+    ) -> Draft | None:
+        """'the clashes go along with shelling of the fronts': the fight told before, where nothing else is named."""
+        if frame.event_type not in _FOLDABLE or any(not p.anaphor for p in places) or rows:
+            return None
+        told = [m for m in self.reading.having(segment.start, frame.start, "trigger") if self._is_the_fight(m)]
+        clash = told[0] if told else None
+        if clash is None or self.reading.first("amid", segment.start, clash.start) is None:
+            return None
+        fights = (d for d in islice(reversed(self.drafts), _RECENT) if d.segment.section is segment.section)
+        fight = next((d for d in fights if d.event_type == "clash" and not d.background), None)
+        known = {*fight.actors, *fight.targets} if fight is not None else set()
+        return fight if set(sides.actors) <= known else None
+
     def _folds(
         self, frame: Frame, segment: Segment, current: Draft | None, places: list[PlaceMention], sides: Sides,
         rows: list[CasualtyRow],
@@ -500,6 +523,11 @@ class EventReader:
 
     def _since(self, date: EventDate) -> bool:
         """'since 20 February': where something began, not when this happened."""
+        for i in range(date.position - 1, max(-1, date.position - _AFTER_REACH), -1):
+            if self.reading.tokens[i].text in ("،", ","):
+                break
+            if self.reading.entry(i, "after") and self.reading.entry(i + 1, "outcome"):
+                return True  # 'after contact was lost on the 9th'
         reach = range(max(0, date.position - 4), date.position)
         return any(self.reading.entry(i, "since") or self.reading.entry(i, "late_death") for i in reach)
 

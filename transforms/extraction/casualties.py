@@ -41,6 +41,8 @@ _SOME = 2
 _PRESENCE_REACH = 4
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
+_CONTACT_REACH = 4
+_CONTACT = frozenset({"اتصال", "تواصل"})
 _LEAVING = "مفارقه"
 """'Left life'; beside a total the noun of it ('the leaving of life of two wounded') only tells why it rose."""
 
@@ -118,16 +120,10 @@ class CasualtyReader:
                 for m in self.reading.within(segment.start, mention.start)
             )
         if outcome.kind == "verb_needs_death":
-            stem = self.reading.tokens[mention.start].stem
-            why = stem == _LEAVING and self.reading.first("cumulative", segment.start, segment.end) is not None
-            leaves = stem in _LEFT or (stem == _LEAVING and not why)
-            for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
-                other = self.reading.entry(i, "outcome")
-                left = other is not None and other.kind == "death" and leaves
-                if other is not None and other.value == "killed" and (other.kind in _MET or left):
-                    return True
-            return False
+            return self._meets_death(mention, segment)
         behind = self.reading.tokens[mention.end].stem if mention.end < segment.end else ""
+        if outcome.value == "missing" and behind in _CONTACT:
+            return self._counted_near(mention.end, segment)
         if outcome.value == "wounded" and behind in _BY_WHICH:
             return False  # 'of wounds that he suffered (by them) two days ago'
         if outcome.kind in ("death", "state") or self._not_harmed(mention, outcome, segment):
@@ -140,10 +136,27 @@ class CasualtyReader:
             return self.people.count_before(mention.start, segment) is not None
         if outcome.kind == "body":
             return any(
-                (e := m.entry("trigger")) and e.value == "other"
+                (e := m.entry("trigger")) and e.value == "other" and e.kind != "torture"
                 for m in self.reading.within(segment.start, mention.end)
             )
         return True
+
+    def _meets_death(self, mention: Mention, segment: Segment) -> bool:
+        """'met' with 'their death' behind it, 'left' with 'life'."""
+        stem = self.reading.tokens[mention.start].stem
+        why = stem == _LEAVING and self.reading.first("cumulative", segment.start, segment.end) is not None
+        leaves = stem in _LEFT or (stem == _LEAVING and not why)
+        for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
+            other = self.reading.entry(i, "outcome")
+            left = other is not None and other.kind == "death" and leaves
+            if other is not None and other.value == "killed" and (other.kind in _MET or left):
+                return True
+        return False
+
+    def _counted_near(self, position: int, segment: Segment) -> bool:
+        """'the loss of contact with five members': they are missing; 'with a group', no number is told."""
+        near = range(position, min(segment.end, position + _CONTACT_REACH))
+        return any(self.reading.entry(i, "number") or self.reading.tokens[i].text[0].isdigit() for i in near)
 
     def _not_harmed(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
         """'without hitting him' harms nobody; 'met his death' is told by its verb."""
@@ -224,7 +237,9 @@ class CasualtyReader:
             counted = text[0].isdigit() or (
                 mention is not None and (mention.entry("qualifier") or mention.entry("plural_number"))
             )
-            if counted or i <= position + 2:
+            token = self.reading.tokens[i]  # a dual in the nominative is a subject wherever it stands
+            dual = i <= position + _ADVERB_REACH and token.stem.endswith("ان") and not token.prefix
+            if counted or dual or i <= position + 2:
                 people = self.people.read(i, segment.end, segment, require_number=False)
                 if people is not None:
                     return people

@@ -74,7 +74,9 @@ class ClaimReader:
             if people is not None:
                 counted.setdefault(name, people)
                 position = max(position, people.end)
-        outcomes = outcomes or self._of_others(mention, last_outcome)
+        if not outcomes:
+            outcomes = self._of_others(mention, last_outcome)
+            counted = {name: self._one_more(other) for name, other in outcomes}
         if not outcomes or (position and self._material_only(mention, end)):
             return [], mention.end
         return self._unconfirmed_rows(mention, outcomes, counted, end, segment), end
@@ -104,6 +106,14 @@ class ClaimReader:
         if others is None or told is None or told.detail != "other" or not last_outcome:
             return []
         return [(last_outcome, others)]
+
+    def _one_more(self, others: Mention) -> People:
+        """'information of a third': one; 'of others': no number."""
+        number = others.by_role["people"].number
+        count = number if number in (1, 2) else None
+        before = self.people.previous
+        status, side = (before.status, before.side) if before is not None else ("unknown", None)
+        return People(0, count, count, "exact" if count else "some", status, "person", side, others.start, others.end)
 
     def _unconfirmed_rows(
         self, mention: Mention, outcomes: list[tuple[str, Mention]], counted: dict[str, People], end: int,

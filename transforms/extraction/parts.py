@@ -37,7 +37,12 @@ class PartsOfTotals:
         if self._left_open(total, segment):
             self._open = (segment.index, total)
         dead = self._among_the_dead(total, segment)
+        rows = [row for row in rows if not (_part_of(row, total) and self._why(row, total))]
         return rows if dead is None else [row for row in rows if row.start < dead or not _part_of(row, total)]
+
+    def _why(self, row: CasualtyRow, total: CasualtyRow) -> bool:
+        """'rose to 5, after the body of one was found': why the number rose."""
+        return row.start > total.start and self.reading.entry(row.start - 1, "after") is not None
 
     def _left_open(self, total: CasualtyRow, segment: Segment) -> bool:
         """'rose to 14 the number of those who fell, among them two foreigners, and 6 who': 'among them' comes last."""

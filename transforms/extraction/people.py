@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.numbers import read_number
-from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.reading import COMMAS, Reading, Segment
 from transforms.extraction.who import ActorReader, as_side
 from transforms.frozen import quickly_made
 from transforms.model import BreakdownPart
@@ -30,6 +30,8 @@ _OF_WHOM_REACH = 3
 _AIMED_REACH = 30
 _DESCRIBED_REACH = 12
 _AIM_BEFORE = 5
+_LOYAL_REACH = 5
+_LOYAL = frozenset({"مواليه", "موالين", "موالي"})
 _SPOKEN_NEVER = frozenset({"wounded", "dead", "martyr", "body", "bare", "other"})
 
 
@@ -183,7 +185,8 @@ class PeopleReader:
         entry = noun.entry("people")
         if entry is None or (count is None and require_number and entry.number > 2):
             return None
-        count = (count or self._count_of_noun(noun, entry, limit))._replace(end=noun.end)
+        count = count or self._count_of_noun(noun, entry, limit)
+        count = count._replace(end=max(noun.end, count.end))
         after = self.reading.at.get(noun.end)
         if after is not None and noun.end < limit and after.entry("qualifier_after"):
             count = _qualify(count, "at_least")._replace(end=after.end)
@@ -327,7 +330,7 @@ class PeopleReader:
         if number is not None and not joined and number.value == "unit":
             fits = entry.number == 3 or number.number == entry.number
             if fits and number.number <= 10:
-                return Count(number.number, number.number, number.number, "exact", noun.end)
+                return Count(number.number, number.number, number.number, "exact", noun.end + 1)
         if entry.number in (1, 2):
             return Count(entry.number, entry.number, entry.number, "exact", noun.end)
         return Count(2, None, None, "some", noun.end)
@@ -349,9 +352,9 @@ class PeopleReader:
             if self._ends_side(mention, near=i <= position + 1):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
-                ids = self.actors.ids(mention)
+                ids, end = self._owners(mention, limit)
                 if ids:
-                    self._side_end = mention.end
+                    self._side_end = end
                     return as_side(ids)[0], "combatant"
             if mention.entry("last_side") and self.actors.last_sides and self._owns(i, position):
                 latter = self.actors.last_sides.targets
@@ -361,6 +364,28 @@ class PeopleReader:
             if outcome is not None and (i > position or self.reading.tokens[i].prefix.startswith("و")):
                 break
         return None, "unknown"
+
+    def _owners(self, mention: Mention, limit: int) -> tuple[list[str], int]:
+        """'of the Front (...) and a faction' is one side; 'of local factions loyal to A' is A's."""
+        ids, end = self.actors.ids(mention), mention.end
+        tokens = self.reading.tokens
+        if ids == ["opposition"]:
+            for i in range(end, min(limit, end + _LOYAL_REACH)):
+                if tokens[i].text in COMMAS:
+                    break
+                other = self.reading.at.get(i)
+                loyal = any(tokens[j].stem in _LOYAL for j in range(end, i))
+                if other is not None and other.entry("actor") and "ل" in tokens[i].prefix and loyal:
+                    return self.actors.ids(other) or ids, other.end
+            return ids, end
+        if ids == ["nusra_hts"]:
+            behind = end
+            if behind < limit and tokens[behind].text == "(":
+                behind = next((i + 1 for i in range(behind, min(limit, behind + 8)) if tokens[i].text == ")"), behind)
+            joined = self.reading.at.get(behind) if behind < limit else None
+            if joined is not None and tokens[behind].prefix == "و" and "opposition" in self.actors.ids(joined):
+                return ["opposition"], joined.end
+        return ids, end
 
     def _ends_side(self, mention: Mention, *, near: bool) -> bool:
         """Whether no side of the people is named behind a word; 'a commander in the forces of' goes on."""

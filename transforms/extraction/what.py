@@ -31,6 +31,8 @@ _BATTLES = frozenset({"معركه", "معارك"})
 _AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقوا", "تحت"})
 _AIR_REACH = 6
 _DEVICE_REACH = 10
+_VICTIM_REACH = 3
+_REASONS = frozenset({"اسباب", "دوافع", "ملابسات", "ظروف"})
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
 _SPECIAL = ("targeted_killing", "execution", "detention")
 _QUIET = ("agreement", "displacement")
@@ -98,6 +100,8 @@ class _Triggers:
         """'without information of arrests', 'calm rules as to the clashes', 'they managed to flee', 'the targeting'."""
         reading, segment = self.reading, self.segment
         token = reading.tokens[mention.start]
+        if mention.start > segment.start and reading.tokens[mention.start - 1].stem in _REASONS:
+            return True  # 'the reasons of the shooting are not known'
         for none in reading.having(max(segment.start, mention.start - _NONE_REACH), mention.start, "no_casualties"):
             if none.end in (mention.start, mention.start - 1):
                 return True
@@ -249,9 +253,16 @@ def _by_army(triggers: _Triggers) -> bool:
 def _by_gunmen(triggers: _Triggers) -> bool:
     reading, segment = triggers.reading, triggers.segment
     return any(
-        (entry := m.entry("actor")) and "unidentified" in reading.actor_ids(entry.value)
+        (entry := m.entry("actor")) and "unidentified" in reading.actor_ids(entry.value) and not _of_a_side(reading, m)
         for m in reading.within(segment.start, segment.end)
     )
+
+
+def _of_a_side(reading: Reading, gunmen: Mention) -> bool:
+    """'gunmen of the cells of A': a side of the war, where their names alone are unknown."""
+    of = reading.at.get(gunmen.end)
+    owner = reading.at.get(of.end) if of is not None and of.entry("from") else None
+    return owner is not None and owner.entry("actor") is not None
 
 
 def _air(triggers: _Triggers) -> Frame | None:
@@ -379,9 +390,20 @@ def _other(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention, entry = found[0]
-    if entry.kind == "shot" and _by_gunmen(triggers):
+    if entry.kind == "shot" and (_by_gunmen(triggers) or _at_a_person(triggers, mention)):
         return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     return Frame("other", triggers.weapon("other"), mention, mention.start, False, "other")
+
+
+def _at_a_person(triggers: _Triggers, shot: Mention) -> bool:
+    """'members of the cells of A fired at two fighters of B': at one or two, not at a place or a crowd."""
+    reading = triggers.reading
+    end = min(triggers.segment.end, shot.end + _VICTIM_REACH)
+    on = shot.end - 1 if reading.tokens[shot.end - 1].text == "علي" else shot.end
+    if reading.tokens[min(on, end - 1)].text != "علي" or _by_army(triggers):
+        return False
+    victim = reading.entry(on + 1, "people") if on + 1 < end else None
+    return victim is not None and victim.number in (1, 2)
 
 
 def _quiet(triggers: _Triggers, kind: str) -> Frame | None:
