@@ -237,3 +237,47 @@ def test_fire_of_somebody_else_along_with_the_clashes_is_an_event():
         "وتترافق الاشتباكات مع قصف للقوات التركية على مناطق في بلدة تل رفعت."
     )
     assert [e.event_type for e in told(text)] == ["clash", "shelling"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "يسود الهدوء محاور القتال بين قوات النظام من جهة، والفصائل من جهة أخرى في حي جوبر.",
+        "يسود الهدوء حي جوبر بعد الاشتباكات التي شهدها يوم أمس بين قوات النظام والفصائل.",
+    ],
+)
+def test_calm_is_no_fight(text: str):
+    assert told(text, "دمشق") == []
+
+
+def test_who_carried_out_the_attack_stands_behind_it():
+    text = (
+        "أصيب عنصران من قوات سوريا الديمقراطية في هجوم نفذه عناصر تنظيم “الدولة الإسلامية” على سيارة عسكرية "
+        "في بلدة الشحيل."
+    )
+    (event,) = told(text, "دير الزور")
+    assert (event.actors, event.targets) == (("is",), ("sdf",))
+
+
+def test_the_same_attack_is_the_event_told_before():
+    text = "قصفت قوات النظام مناطق في مدينة مارع، ما أدى لاستشهاد طفل. كما استشهد في القصف ذاته رجلان."
+    (event,) = told(text)
+    assert [row.best for row in event.casualties] == [1, 2]
+
+
+def test_others_behind_a_described_leader_are_counted():
+    text = "قتل قيادي في تنظيم “الدولة الإسلامية” يحمل الجنسية العراقية و4 آخرون من التنظيم بقصف على بلدة هجين."
+    assert [(row.best, row.side) for row in rows(text, "دير الزور")] == [(1, "is"), (4, "is")]
+
+
+def test_one_and_the_other_are_parts_of_two():
+    text = "اعتقلت دورية تابعة لفصيل فيلق الشام مواطنين اثنين أحدهما من قرية باسوطة والآخر من ناحية جنديرس."
+    assert [(row.outcome, row.best) for row in rows(text)] == [("captured", 2)]
+
+
+def test_what_the_raids_of_yesterday_left_is_old_news():
+    text = (
+        "استهدفت الطائرات الحربية بثلاث غارات مناطق في بلدة مارع، التي استهدفتها الطائرات الحربية يوم أمس بأكثر من "
+        "15 غارة خلفت شهيداً وعدد من الجرحى."
+    )
+    assert rows(text) == []

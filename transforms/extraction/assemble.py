@@ -30,6 +30,8 @@ _REGIME_FALL = dt.date(2024, 12, 8)
 _DAY_BEFORE_YESTERDAY = frozenset({"اول", "امس"})
 _AROUND_REACH = 3
 _AFTER_REACH = 9
+_ITSELF = frozenset({"ذاته", "ذاتها", "نفسه", "نفسها"})
+_THIS = frozenset({"هذا", "هذه"})
 _RECENT = 4
 """Events back to which 'the clashes' may refer without naming their place."""
 _RESTATED = 4
@@ -323,6 +325,10 @@ class EventReader:
         rows: list[CasualtyRow],
     ) -> bool:  # fmt: skip
         """'The clashes', 'the explosion': what was told before, said again; its people belong to that event."""
+        itself = self._itself(frame, segment)
+        if itself is not None:
+            self._current = itself
+            return True
         if any(not p.anaphor for p in places) or regions:
             return not regions and self._same_fight(frame, segment, places)
         if frame.rule == "targeted_killing" and not rows and not sides.actors and not sides.targets:
@@ -353,6 +359,21 @@ class EventReader:
             return False
         self._current = said
         return True
+
+    def _itself(self, frame: Frame, segment: Segment) -> Draft | None:
+        """'in the same shelling', 'in this attack': the last event told, whatever it was called there."""
+        behind, before = frame.trigger.end, frame.trigger.start - 1
+        tokens = self.reading.tokens
+        same = behind < segment.end and tokens[behind].stem in _ITSELF
+        if not same and not (before >= segment.start and tokens[before].stem in _THIS):
+            return None
+        if not tokens[frame.trigger.start].definite:
+            return None
+        last = self.drafts[-1] if self.drafts else None
+        fits = last is not None and last.segment.section is segment.section and last.background == segment.background
+        return self._said_before(frame, segment) or (
+            last if fits and last is not None and last.control is None else None
+        )
 
     def _said_before(self, frame: Frame, segment: Segment) -> Draft | None:
         entry = frame.trigger.entry("trigger")

@@ -39,7 +39,7 @@ def mark_background(reading: Reading) -> None:
             segment.background = True
         elif _pluperfect(reading, segment):
             segment.background = sentence_background = not _recalled_today(reading, segment)
-        elif _funeral(reading, segment):
+        elif _funeral(reading, segment) or _left_by_older_fire(reading, segment):
             segment.background = True
         elif segment.linked and sentence_background:
             sentence_background = not _elsewhere(reading, segment)
@@ -64,6 +64,18 @@ def _funeral(reading: Reading, segment: Segment) -> bool:
     """'the town buried 4 fighters who fell in earlier battles': those who are buried were counted when they fell."""
     funeral = reading.first("funeral", segment.start, segment.end)
     return funeral is not None and not reading.having(segment.start, funeral.start, "trigger", "outcome", "control")
+
+
+def _left_by_older_fire(reading: Reading, segment: Segment) -> bool:
+    """'the town, which planes hit yesterday with 15 raids | that left a martyr': left by the raids of yesterday."""
+    if not segment.linked or not segment.index or reading.entry(segment.start, "resulting") is None:
+        return False
+    before = reading.segments[segment.index - 1]
+    which = reading.having(before.start, before.end, "relative")
+    if not which or not reading.having(which[-1].end, which[-1].end + 2, "trigger"):
+        return False
+    times = [m.by_role["time"].value for m in reading.having(which[-1].end, before.end, "time")]
+    return "yesterday" in times and "today" not in times
 
 
 def _elsewhere(reading: Reading, segment: Segment) -> bool:

@@ -213,7 +213,7 @@ class CasualtyReader:
             if people is None or people.start != i or people.kind in ("bare", "other"):
                 continue
             counted = self.people.count(i, segment.end) is not None
-            singular = mention is not None and mention.entry("actor") is None and people.best == 1
+            singular = mention is not None and mention.entry("actor") is None and people.best in (1, 2)
             if counted or (singular and i > position + 2):
                 return people
         return None
@@ -586,6 +586,10 @@ class CasualtyReader:
         verb = self._verb_behind(people, end, segment)
         outcome = verb.entry("outcome") if verb is not None else None
         if verb is None or outcome is None:
+            if self._and_others(position, people):
+                self.people.previous = people
+                scope = self.tolls.scope(segment)
+                return [CasualtyRow(self._last_outcome, people, True, scope, breakdown, position, end)], end
             spoken = self._with_more(people, segment)
             self.people.speak_of(spoken)
             return [], max(people.end, spoken.end if spoken.best is not None else 0)
@@ -603,6 +607,15 @@ class CasualtyReader:
             for other in self._joined_people(end, verb.start, segment)
         ]
         return rows, verb.end
+
+    def _and_others(self, position: int, people: People) -> bool:
+        """'a leader who holds the nationality of X was killed, and 3 others': the same befell them."""
+        token = self.reading.tokens[position]
+        joined = token.prefix.startswith("و") or self.reading.tokens[position - 1].text == "و"
+        nouns = self.reading.having(people.start, people.end, "people")
+        if nouns and self.reading.tokens[nouns[0].start].definite:
+            return False  # 'one of X and the other of Y' are parts
+        return joined and people.kind == "other" and people.best is not None and self._last_outcome in self._told_here
 
     def _of_these(self, people: People, outcome: Entry) -> bool:
         """'12 were killed, 3 of them died of their wounds': part of a number told before."""

@@ -32,6 +32,7 @@ _AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقو
 _AIR_REACH = 6
 _DEVICE_REACH = 10
 _VICTIM_REACH = 3
+_FRONTS = frozenset({"محاور", "جبهات", "خطوط", "مناطق", "نقاط", "اماكن", "مواقع"})
 _REASONS = frozenset({"اسباب", "دوافع", "ملابسات", "ظروف"})
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
 _SPECIAL = ("targeted_killing", "execution", "detention")
@@ -106,6 +107,8 @@ class _Triggers:
             if none.end in (mention.start, mention.start - 1):
                 return True
         if entry.value == "clash":
+            if self._names_a_front(mention) or self._calm_after(mention):
+                return True
             near = range(max(segment.start, mention.start - _CALM_REACH), mention.start)
             calm = any(reading.tokens[i].stem.startswith("هدوء") for i in near)
             return calm and not any(reading.entry(i, "after") or reading.entry(i, "in") for i in near)
@@ -116,6 +119,19 @@ class _Triggers:
             return True  # 'after the targeting, they raided'
         through = reading.tokens[mention.end].text if mention.end < segment.end else ""
         return entry.kind == "target" and through == "من"  # 'that targets through its attacks'
+
+    def _names_a_front(self, mention: Mention) -> bool:
+        """'the axes of the fighting', 'the areas of the clashes': where, not what."""
+        token = self.reading.tokens[mention.start]
+        return token.definite and mention.start > 0 and self.reading.tokens[mention.start - 1].stem in _FRONTS
+
+    def _calm_after(self, mention: Mention) -> bool:
+        """'calm rules after the clashes of yesterday': told before."""
+        reading = self.reading
+        after = reading.entry(mention.start - 1, "after") is not None and reading.tokens[mention.start].definite
+        return after and any(
+            reading.tokens[i].stem.startswith("هدوء") for i in range(self.segment.start, mention.start)
+        )
 
     def _campaign(self, mention: Mention) -> bool:
         """'the battle of Raqqa', 'announced the begin of a battle to take X': a name, and no fight told of."""
