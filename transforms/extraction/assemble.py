@@ -32,6 +32,7 @@ _AROUND_REACH = 3
 _AFTER_REACH = 9
 _ITSELF = frozenset({"ذاته", "ذاتها", "نفسه", "نفسها"})
 _THIS = frozenset({"هذا", "هذه"})
+_FEW, _MANY, _BY_REACH = 2, 9, 3
 _RECENT = 4
 """Events back to which 'the clashes' may refer without naming their place."""
 _RESTATED = 4
@@ -350,10 +351,12 @@ class EventReader:
 
     def _same_fight(self, frame: Frame, segment: Segment, places: list[PlaceMention]) -> bool:
         """'the clashes ... in X and Y', told before of the same places: what follows belongs to that event."""
-        said = self._said_before(frame, segment) if frame.event_type == "clash" else None
-        if said is None:
+        again = segment.linked and frame.event_type in (*_STRIKES, "explosion")
+        said = self._said_before(frame, segment) if frame.event_type == "clash" or again else None
+        if said is None or (again and (said is not self.drafts[-1] or not said.places)):
             return False
-        if all(place.geo_precision == 3 for place in said.places):
+        sides = self.reading.first("range_open", frame.trigger.end, segment.end)
+        if all(place.geo_precision == 3 for place in said.places) and (segment.linked or sides is None) and not again:
             said.places = [p.place for p in places]  # 'the fighting is heaviest at X': where it is, told more exactly
         if not all(any(same_place(p.place, q) for q in said.places) for p in places):
             return False
@@ -434,6 +437,8 @@ class EventReader:
         """Codebook §2: a strike that only accompanies a clash is no event of its own."""
         if current is not None and self._details(frame, segment, current, places):
             return True
+        if current is not None and self._counted_so_far(frame, segment, current, places):
+            return True
         if current is None or current.event_type != "clash" or not segment.linked:
             return False
         if segment.background and not current.background:
@@ -450,6 +455,15 @@ class EventReader:
             and not [p for p in places if p.anaphor and p.place.level != "area" and sides.actors]
         )
 
+    def _counted_so_far(self, frame: Frame, segment: Segment, current: Draft, places: list[PlaceMention]) -> bool:
+        """'..., so that the number of barrels that planes dropped on X rises to 14': of the strike just told."""
+        first = self.reading.at.get(segment.start)
+        rises = segment.linked and first is not None and first.entry("cumulative") is not None
+        if not rises or current.event_type != frame.event_type or frame.event_type not in _STRIKES:
+            return False
+        named = [p for p in places if not p.anaphor]
+        return not named or any(same_place(p.place, q) for p in named for q in current.places)
+
     def _details(self, frame: Frame, segment: Segment, current: Draft, places: list[PlaceMention]) -> bool:
         """'gunmen tried to kill X, where they opened fire on his house': told more closely."""
         first = self.reading.at.get(segment.start)
@@ -459,6 +473,11 @@ class EventReader:
             "execution",
             "detention",
         )
+        device = current.event_type == "targeted_killing" and frame.event_type == "explosion"
+        if where and device and all(place.level == "governorate" for place in current.places):
+            current.places = [p.place for p in places] or current.places
+            current.weapon = current.weapon or frame.weapon
+            return True  # 'an attempt to kill X, where a device exploded in Y'
         return where and same and all(p.anaphor for p in places)
 
     def _sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
@@ -780,6 +799,12 @@ class EventReader:
                 "clash", segment, start, segment.end, "clash.on_a_front", places=placed,
                 date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             )  # fmt: skip
+        if self._by_gunmen(rows, segment):
+            return Draft(
+                "targeted_killing", segment, start, segment.end, "targeted_killing.gunmen", actors=("unidentified",),
+                places=placed, date=date or default_date(self.reading.day),
+                background=segment.background or bool(date and date.past),
+            )  # fmt: skip
         toll = any(row.cumulative or row.scope != "incident" for row in rows) or len(rows) > 1
         if toll:
             placed = [self.finder.as_region(place) for place in placed]
@@ -788,6 +813,16 @@ class EventReader:
             places=placed, date=date or default_date(self.reading.day),
             background=segment.background or bool(date and date.past),
         )  # fmt: skip
+
+    def _by_gunmen(self, rows: list[CasualtyRow], segment: Segment) -> bool:
+        """'two members of A were killed by unknown gunmen': chosen persons, where few were killed."""
+        if any(row.cumulative or (row.people.best or _MANY) > _FEW for row in rows):
+            return False
+        for by in self.reading.having(rows[0].start, segment.end, "by"):
+            named = self.actors.mentions(by.end, min(segment.end, by.end + _BY_REACH), segment)
+            if named and named[0][1] == ["unidentified"]:
+                return True
+        return False
 
     def _last_control(self, segment: Segment) -> Draft | None:
         if not segment.linked or not self.drafts:

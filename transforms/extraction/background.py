@@ -18,6 +18,7 @@ _DAYS_OF_MONTH = 31
 _MONTHS = 12
 _RECORD_REACH = 14
 _NEAR_OBSERVATORY = 5
+_OTHER_DAYS = frozenset({"yesterday", "last_night", "month", "past_long", "last_period"})
 _HEAD = 5
 _OLD_NEWS_REACH = 3
 _DAY = frozenset({"يوم", "اليوم"})
@@ -95,11 +96,21 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
     near = range(max(segment.start, observatory.start - 4), min(segment.end, observatory.end + 6))
     if _of_yesterday(reading, segment, observatory.end):
         return True
-    published = any(reading.entry(i, "published") for i in near)
+    published = any(reading.entry(i, "published") and not _only_points_out(reading, segment, i) for i in near)
     was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
     monitored = any(reading.entry(i, "monitored") for i in near)
     said = any(reading.entry(i, "was") for i in range(max(segment.start, observatory.start - 2), observatory.start))
     return published or (was and monitored) or said
+
+
+def _only_points_out(reading: Reading, segment: Segment, position: int) -> bool:
+    """'..., and the Observatory pointed out that 13 fell in X', of no other day: news."""
+    if not reading.tokens[position].stem.startswith("اشار"):
+        return False
+    was = reading.having(segment.start, position + 1, "was", "pluperfect")
+    times = {m.by_role["time"].value for m in reading.having(segment.start, segment.end, "time")}
+    heads = not segment.index or reading.segments[segment.index - 1].paragraph != segment.paragraph
+    return not was and not heads and not times & _OTHER_DAYS
 
 
 def _of_yesterday(reading: Reading, segment: Segment, behind: int) -> bool:
@@ -178,6 +189,9 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
                 trigger = other.entry("trigger")
                 if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
                     return True
+                perfect = trigger is not None and trigger.kind == "target" and opens
+                if perfect and reading.tokens[other.start].stem.startswith("استهدف") and other.start < mention.end + 8:
+                    return True  # 'A had hit', not 'A was hitting'
                 outcome = other.entry("outcome")
                 if outcome and outcome.kind == "verb" and other.start <= mention.end:
                     return True  # 'and 23 had fallen', without the particle

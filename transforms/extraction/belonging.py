@@ -20,7 +20,7 @@ _BACK = 6
 _FORCE = frozenset({"airstrike", "shelling", "rocket", "explosion", "clash", "targeted_killing"})
 _AIMED = frozenset({"airstrike", "shelling", "rocket", "explosion", "targeted_killing"})
 _REGION = 3
-_BROUGHT_REACH = 4
+_BROUGHT_REACH = 7
 _BROUGHT = ("نقل", "اسعاف", "اسعف", "نقلوا")
 
 

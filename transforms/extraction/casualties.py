@@ -43,6 +43,7 @@ _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقا
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
 _CONTACT_REACH = 4
 _CONTACT = frozenset({"اتصال", "تواصل"})
+_UPON = frozenset({"اثرها", "اثره"})
 _LEAVING = "مفارقه"
 """'Left life'; beside a total the noun of it ('the leaving of life of two wounded') only tells why it rose."""
 
@@ -265,6 +266,8 @@ class CasualtyReader:
         active = outcome.kind == "verb_active" or (outcome.kind == "verb" and self._did_it(position, segment))
         if people is None and (active or outcome.value == "captured"):
             people = self._object_behind(position, segment)
+        if people is not None and people.kind == "wounded" and outcome.value != "wounded":
+            return None  # 'those who fell may rise, as there are 33 wounded'
         if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
             people = self._object_of(people, segment) or people
         return people
@@ -430,8 +433,19 @@ class CasualtyReader:
     def _bare(
         self, mention: Mention, outcomes: list[str], position: int, segment: Segment
     ) -> tuple[list[CasualtyRow], int]:
-        """An outcome without a noun that counts: nothing is invented."""
-        return [], max(position, mention.end)
+        """An outcome without a noun that counts: 'was wounded by it' is of the one spoken of, else nothing is told."""
+        spoken = self.people.spoken
+        token = self.reading.tokens[mention.start]
+        mark = position < segment.end and (
+            self.reading.entry(position, "wound_words") is not None
+            or (self.reading.tokens[position].text == "علي" and self.reading.tokens[position + 1].stem in _UPON)
+        )
+        known = spoken is not None and spoken.best == 1 and segment.start <= spoken.start < mention.start
+        if not mark or not known or spoken is None or token.stem.endswith(("وا", "ا", "ن")):
+            return [], max(position, mention.end)
+        people = replace(spoken, start=mention.start, end=mention.end)
+        row = CasualtyRow(outcomes[0], people, True, self.tolls.scope(segment), (), mention.start, mention.end)
+        return [row], max(position, mention.end)
 
     def _rows(self, outcomes: list[str], people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self.people.breakdown(people.end, segment)

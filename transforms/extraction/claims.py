@@ -71,6 +71,9 @@ class ClaimReader:
                 continue
             outcomes.append((name, other))
             people = self._spoken_of_whom(other, end, segment)
+            doer = self.reading.at.get(other.end) if people is None and other.end < end else None
+            if doer is not None and doer.entry("actor"):  # 'information of the execution by A of a leader'
+                people = self.people.read(doer.end, end, segment, require_number=False)
             if people is not None:
                 counted.setdefault(name, people)
                 position = max(position, people.end)

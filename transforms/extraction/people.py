@@ -30,6 +30,8 @@ _OF_WHOM_REACH = 3
 _AIMED_REACH = 30
 _DESCRIBED_REACH = 12
 _AIM_BEFORE = 5
+_BOTH_REACH = 4
+_BOTH = frozenset({"بينهما", "احدهما", "احداهما", "كلاهما", "كليهما"})
 _LOYAL_REACH = 5
 _LOYAL = frozenset({"مواليه", "موالين", "موالي"})
 _SPOKEN_NEVER = frozenset({"wounded", "dead", "martyr", "body", "bare", "other"})
@@ -161,7 +163,7 @@ class PeopleReader:
 
     def count_before(self, position: int, segment: Segment) -> Count | None:
         """A number or 'tens of' right before a noun that was reached by its outcome; its `end` is where it begins."""
-        for back in (3, 2, 1):
+        for back in (6, 5, 4, 3, 2, 1):
             start = position - back
             if start < segment.start:
                 continue
@@ -213,6 +215,9 @@ class PeopleReader:
         if side is not None and status == "civilian":
             side = None
         end = max(end, self._side_end) if side is not None else end
+        after = self.reading.at.get(end) if end < limit else None
+        if after is not None and after.entry("qualifier_after") and qualifier == "exact":
+            low, best, high, qualifier, end = low, best, None, "at_least", after.end  # '4 of A at least'
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
 
     def _behind_civilian(self, position: int, limit: int) -> int:
@@ -333,7 +338,18 @@ class PeopleReader:
                 return Count(number.number, number.number, number.number, "exact", noun.end + 1)
         if entry.number in (1, 2):
             return Count(entry.number, entry.number, entry.number, "exact", noun.end)
+        if self.reading.tokens[noun.end - 1].stem.endswith("ين") and self._both_behind(noun.end, limit):
+            return Count(2, 2, 2, "exact", noun.end)
         return Count(2, None, None, "some", noun.end)
+
+    def _both_behind(self, position: int, limit: int) -> bool:
+        """'two citizens, between the two of them a child': spelled like the plural, told by the pronoun."""
+        for i in range(position, min(limit, position + _BOTH_REACH)):
+            if self.reading.tokens[i].text in COMMAS:
+                return False
+            if self.reading.tokens[i].stem in _BOTH:
+                return True
+        return False
 
     def side_of(self, position: int, limit: int, segment: Segment) -> tuple[str | None, str]:
         """Actor id of the people named before `position`, and the status that follows from it."""

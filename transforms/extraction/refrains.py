@@ -185,7 +185,7 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
     reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH
     for i in range(mention.end, min(end, mention.end + reach)):
         time = reading.entry(i, "time")
-        near = time is not None and time.value in ("today", "after_midnight")
+        near = time is not None and time.value in ("today", "after_midnight", "yesterday", "last_night")
         if reading.tokens[i].text in COMMAS or (near and not _weekday_named(reading, i)):
             return False
         if time is not None and time.value in ("unit_year", "past_long"):

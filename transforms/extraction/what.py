@@ -284,6 +284,8 @@ def _of_a_side(reading: Reading, gunmen: Mention) -> bool:
 def _air(triggers: _Triggers) -> Frame | None:
     sure = triggers.of("airstrike", "noun", "munition")
     planes = triggers.of("airstrike", "plane")
+    if planes and not sure and triggers.reading.first("aid", planes[0][0].end, triggers.segment.end) is not None:
+        return None  # planes that drop aid or leaflets
     if not sure and planes and not _planes_strike(triggers, planes):
         return None
     found = sure + planes
@@ -351,10 +353,18 @@ def _explosion(triggers: _Triggers) -> Frame | None:
         return None
     if all(e.kind == "noun" and not e.detail for _, e in found) and _caused_by_fire(triggers):
         return None
+    if _in_general(triggers, found):
+        return None
     mention = found[0][0]
     targets = [m for m, e in triggers.of("shelling", "target") if abs(m.start - mention.start) <= _DEVICE_REACH]
     start = min([mention.start, *(m.start for m in targets)])
     return Frame("explosion", triggers.weapon("explosion"), mention, start, False, "explosion")
+
+
+def _in_general(triggers: _Triggers, found: list[tuple[Mention, Entry]]) -> bool:
+    """'The explosions go on shaking the countryside': no one of them is told."""
+    tokens = triggers.reading.tokens
+    return all(tokens[m.start].stem == "انفجارات" and tokens[m.start].definite for m, _ in found)
 
 
 def _caused_by_fire(triggers: _Triggers) -> bool:
