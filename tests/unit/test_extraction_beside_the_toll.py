@@ -115,3 +115,43 @@ def test_a_toll_since_yesterday_is_of_the_incident():
         "الذين قضوا في الضربات على مدينة الرقة."
     )
     assert [row.best for row in rows(text, "الرقة")] == [24]
+
+
+def test_a_lead_and_its_explanation_are_one_event():
+    text = (
+        "أصيب عنصران من قوات النظام بانفجار عبوة ناسفة بريف درعا، بحسب ما أفاد المرصد السوري لحقوق الإنسان.\n"
+        "وأوضح المرصد، أن عبوة ناسفة زرعها مجهولون انفجرت بدورية لقوات النظام في بلدة تسيل، ما أسفر عن إصابة عنصرين."
+    )
+    (event,) = told(text, "درعا")
+    assert ([row.best for row in event.casualties], [p.name_ar for p in event.places]) == ([2], ["تسيل"])
+
+
+def test_a_second_explosion_of_other_people_is_another():
+    text = (
+        "أصيب عنصران من قوات النظام بانفجار عبوة ناسفة بريف درعا، بحسب ما أفاد المرصد السوري لحقوق الإنسان.\n"
+        "وأوضح المرصد، أن عبوة ناسفة ثانية انفجرت في بلدة تسيل، ما أسفر عن إصابة 4 مواطنين."
+    )
+    assert [row.best for row in rows(text, "درعا")] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ووثق المرصد اغتيال 41 مقاتلاً خلال الأشهر الخمسة الأخيرة في محافظة درعا.",
+        "وتشهد محافظة درعا حالة من الفوضى، حيث بلغ تعداد الذين قتلوا 118 شخصاً منذ مطلع العام الجاري.",
+        "قصفت قوات النظام بلدة تسيل.\n\nوفي الرابع عشر من شهر كانون الثاني الماضي، قُتل ضابط في بلدة نمر.",
+    ],
+)
+def test_figures_of_months_and_the_news_of_last_month_count_nothing(text: str):
+    assert rows(text, "درعا") == []
+
+
+def test_losses_in_its_ranks_are_of_the_side_named_last():
+    text = "تقدم للفصائل في بلدة مارع، وإعطاب آليات لقوات النظام وأنباء عن خسائر بشرية في صفوفها."
+    assert [(row.confirmed, row.side) for row in rows(text)] == [(False, "regime")]
+
+
+def test_the_men_of_a_checkpoint_that_was_attacked_are_of_its_side():
+    text = "هاجم مسلحون مجهولون حاجزاً لهيئة تحرير الشام في بلدة قاح، ما أدى لمقتل اثنين من عناصر الحاجز."
+    (row,) = rows(text, "إدلب")
+    assert row.best == 2

@@ -17,6 +17,7 @@ from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
 from transforms.extraction.drafts import LOOK_BACK, Draft, near, same_place
 from transforms.extraction.event_places import PlaceChooser
+from transforms.extraction.leads import without_explained
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
@@ -94,7 +95,7 @@ class EventReader:
         """Events under construction, in the order of the text."""
         for segment in self.reading.segments:
             self._segment(segment)
-        return Completion(self.reading, self.drafts).complete()
+        return Completion(self.reading, without_explained(self.reading, self.drafts)).complete()
 
     def _segment(self, segment: Segment) -> None:
         if not segment.linked:
@@ -137,7 +138,7 @@ class EventReader:
         if owner is None:
             return
         for row in rows:
-            self._add_row(owner, side_of_those_aimed_at(row, owner))
+            self._add_row(owner, side_of_those_aimed_at(row, owner, self.reading))
         owner.no_casualties = owner.no_casualties or silent
         if rows:
             owner.end = max(owner.end, max(row.end for row in rows))

@@ -20,6 +20,7 @@ _RECORD_REACH = 14
 _NEAR_OBSERVATORY = 5
 _OTHER_DAYS = frozenset({"yesterday", "last_night", "month", "past_long", "last_period"})
 _HEAD = 5
+_PAST = frozenset({"ماضي", "فايت", "منصرم", "الماضي", "الفايت", "المنصرم"})
 _OLD_NEWS_REACH = 3
 _DAY = frozenset({"يوم", "اليوم"})
 _ITSELF = frozenset({"ذاته", "نفسه", "عينه"})
@@ -33,7 +34,13 @@ def mark_background(reading: Reading) -> None:
     for segment in reading.segments:
         if not segment.linked:
             sentence_background = False
-        if _reprints(reading, segment) or _same_day_as_before(reading, segment) or _dated_record(reading, segment):
+        past = _of_a_past_month(reading, segment)
+        if (
+            past
+            or _reprints(reading, segment)
+            or _same_day_as_before(reading, segment)
+            or _dated_record(reading, segment)
+        ):
             reprint_paragraph = segment.paragraph
         if segment.paragraph == reprint_paragraph or _older_item(reading, segment):
             reprint_paragraph = segment.paragraph
@@ -77,6 +84,17 @@ def _left_by_older_fire(reading: Reading, segment: Segment) -> bool:
         return False
     times = [m.by_role["time"].value for m in reading.having(which[-1].end, before.end, "time")]
     return "yesterday" in times and "today" not in times
+
+
+def _of_a_past_month(reading: Reading, segment: Segment) -> bool:
+    """'On the fourteenth of last May, ...', at the head of a paragraph: told before, the day in words."""
+    heads = segment.index > 0 and reading.segments[segment.index - 1].paragraph != segment.paragraph
+    first = reading.at.get(segment.start)
+    if not heads or first is None or not first.entry("in"):
+        return False
+    times = reading.having(segment.start, min(segment.end, segment.start + _RECORD_REACH), "time")
+    months = [m for m in times if m.by_role["time"].value == "month"]
+    return bool(months) and any(reading.tokens[m.end].stem in _PAST for m in months if m.end < segment.end)
 
 
 def _elsewhere(reading: Reading, segment: Segment) -> bool:

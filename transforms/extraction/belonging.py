@@ -48,11 +48,14 @@ def event_at(
     return None
 
 
-def side_of_those_aimed_at(row: CasualtyRow, owner: Draft) -> CasualtyRow:
+def side_of_those_aimed_at(row: CasualtyRow, owner: Draft, reading: Reading) -> CasualtyRow:
     """'gunmen hit a patrol of A, which led to the death of a fighter': of A, where nobody else was aimed at."""
     people = row.people
     if people.side is not None or people.status != "combatant" or not row.confirmed:
         return row
-    if owner.event_type not in _AIMED or len(owner.targets) != 1 or owner.background:
+    men = owner.rule == "clash.attack" and any(
+        reading.entry(i, "target_head") or reading.entry(i, "level") for i in range(people.start, people.end)
+    )  # 'two men of the checkpoint', which was attacked
+    if (owner.event_type not in _AIMED and not men) or len(owner.targets) != 1 or owner.background:
         return row
     return replace(row, people=replace(people, side=owner.targets[0]))

@@ -30,6 +30,8 @@ _OF_WHOM_REACH = 3
 _AIMED_REACH = 30
 _DESCRIBED_REACH = 12
 _AIM_BEFORE = 5
+_ITS_RANKS = frozenset({"صفوفها", "صفوفه"})
+_RANKS_REACH = 10
 _BOTH_REACH = 4
 _BOTH = frozenset({"بينهما", "احدهما", "احداهما", "كلاهما", "كليهما"})
 _LOYAL_REACH = 5
@@ -364,7 +366,7 @@ class PeopleReader:
                 mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment)
             ):
                 self._side_end = mention.end
-                return None, "combatant"
+                return self._in_its_ranks(mention, segment), "combatant"
             if self._ends_side(mention, near=i <= position + 1):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
@@ -380,6 +382,13 @@ class PeopleReader:
             if outcome is not None and (i > position or self.reading.tokens[i].prefix.startswith("و")):
                 break
         return None, "unknown"
+
+    def _in_its_ranks(self, ranks: Mention, segment: Segment) -> str | None:
+        """'damaged vehicles of A, and losses in its ranks': of the one named last, where the pronoun is of one."""
+        if self.reading.tokens[ranks.end - 1].stem not in _ITS_RANKS:
+            return None
+        named = self.actors.mentions(max(segment.start, ranks.start - _RANKS_REACH), ranks.start, segment)
+        return as_side(named[-1][1])[0] if named else None
 
     def _owners(self, mention: Mention, limit: int) -> tuple[list[str], int]:
         """'of the Front (...) and a faction' is one side; 'of local factions loyal to A' is A's."""

@@ -14,6 +14,8 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _GOVERNORATES_REACH = 3
 _THEREBY = 3
+_WITNESSES = frozenset({"تشهد", "يشهد"})
+_MONTHS = frozenset({"اشهر", "شهور", "سنوات", "اعوام", "سنين"})
 _OPENING = 6
 
 
@@ -45,9 +47,11 @@ def mark_campaigns(reading: Reading) -> None:
 
 def _opens_refrain(reading: Reading, segment: Segment, following: Segment) -> bool:
     """'With the fall of more victims, the number rises since the beginning of': nothing told of the day."""
-    if reading.tokens[segment.start].stem != "مع" or not following.linked:
-        return False
-    return reading.first("losses", segment.start, segment.end) is not None and _refrain(reading, following)
+    stem = reading.tokens[segment.start].stem
+    told = "losses" if stem == "مع" else "undergoes" if stem in _WITNESSES else None
+    if told is None or not following.linked:
+        return False  # 'X witnesses a state of chaos, where the number has reached since the beginning of'
+    return reading.first(told, segment.start, segment.end) is not None and _refrain(reading, following)
 
 
 def _item(reading: Reading, segment: Segment) -> bool:
@@ -182,6 +186,9 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
         return any((t := reading.entry(i, "time")) is not None and t.value == "month" for i in behind)
     if not (mention.entry("since") or mention.entry("during") or mention.entry("in")):
         return False
+    months = range(mention.end, min(end, mention.end + 2))
+    if mention.entry("during") and any(reading.tokens[i].stem in _MONTHS for i in months):
+        return True  # 'during the last six months'
     reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH
     for i in range(mention.end, min(end, mention.end + reach)):
         time = reading.entry(i, "time")
