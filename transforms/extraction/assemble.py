@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from transforms.extraction.afterwards import Completion
-from transforms.extraction.belonging import brought_there, event_at, side_of_those_aimed_at
+from transforms.extraction.belonging import brought_there, event_at
 from transforms.extraction.casualties import CasualtyReader
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
@@ -138,7 +138,7 @@ class EventReader:
         if owner is None:
             return
         for row in rows:
-            self._add_row(owner, side_of_those_aimed_at(row, owner, self.reading))
+            self._add_row(owner, row)
         owner.no_casualties = owner.no_casualties or silent
         if rows:
             owner.end = max(owner.end, max(row.end for row in rows))

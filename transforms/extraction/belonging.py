@@ -7,10 +7,8 @@ Belongs here: choosing among events already told, by place, by time, by side. Do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
-from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import Draft, same_place
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.where import PlaceMention
@@ -18,7 +16,6 @@ from transforms.extraction.where import PlaceMention
 _BACK = 6
 """Events before it that people may belong to by their place."""
 _FORCE = frozenset({"airstrike", "shelling", "rocket", "explosion", "clash", "targeted_killing"})
-_AIMED = frozenset({"airstrike", "shelling", "rocket", "explosion", "targeted_killing"})
 _REGION = 3
 _BROUGHT_REACH = 7
 _BROUGHT = ("نقل", "اسعاف", "اسعف", "نقلوا")
@@ -46,16 +43,3 @@ def event_at(
         if exact and all(any(same_place(p, q) for q in exact) for p in named):
             return draft
     return None
-
-
-def side_of_those_aimed_at(row: CasualtyRow, owner: Draft, reading: Reading) -> CasualtyRow:
-    """'gunmen hit a patrol of A, which led to the death of a fighter': of A, where nobody else was aimed at."""
-    people = row.people
-    if people.side is not None or people.status != "combatant" or not row.confirmed:
-        return row
-    men = owner.rule == "clash.attack" and any(
-        reading.entry(i, "target_head") or reading.entry(i, "level") for i in range(people.start, people.end)
-    )  # 'two men of the checkpoint', which was attacked
-    if (owner.event_type not in _AIMED and not men) or len(owner.targets) != 1 or owner.background:
-        return row
-    return replace(row, people=replace(people, side=owner.targets[0]))
