@@ -3,20 +3,20 @@
   that grouping by them gives the figures of that level. A row that is not known at a level keeps null there, and every
   level adds up to the same total.
 #}
-{% macro at_admin_level(source) -%}
+{% macro at_admin_level(source, or_place=false) -%}
   levels.admin_level,
   case levels.admin_level
     when 1 then {{ source }}.admin1_pcode when 2 then {{ source }}.admin2_pcode when 3 then {{ source }}.admin3_pcode
-    else {{ source }}.pcode
+    {%- if or_place %} else {{ source }}.pcode{% endif %}
   end as region_pcode,
   {{ source }}.admin1_pcode,
   case when levels.admin_level >= 2 then {{ source }}.admin2_pcode end as admin2_pcode,
   case when levels.admin_level >= 3 then {{ source }}.admin3_pcode end as admin3_pcode
 {%- endmacro %}
 
-{# The levels as a table, for a cross join: 1 to 3 regions, 4 the place itself. #}
-{% macro admin_levels() -%}
-  (select unnest([1, 2, 3, 4]) as admin_level)
+{# The levels as a table, for a cross join: 1 to 3 regions, and 4 the place itself where places are wanted. #}
+{% macro admin_levels(and_place=false) -%}
+  (select unnest([1, 2, 3{{ ', 4' if and_place }}]) as admin_level)
 {%- endmacro %}
 
 {# How many different reports stand in the lists of all rows of a group. #}

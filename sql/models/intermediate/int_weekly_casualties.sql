@@ -33,10 +33,10 @@ levelled as (
         facts.event_id,
         facts.url,
         facts.evidence_text,
-        {{ at_admin_level('facts') }}
+        {{ at_admin_level('facts', or_place=true) }}
     from facts
     cross join {{ week_kinds() }} as kinds
-    cross join {{ admin_levels() }} as levels
+    cross join {{ admin_levels(and_place=true) }} as levels
 ),
 
 aggregated as (

@@ -39,10 +39,10 @@ levelled as (
         facts.status,
         facts.places_low,
         facts.report_ids,
-        {{ at_admin_level('facts') }}
+        {{ at_admin_level('facts', or_place=true) }}
     from facts
     cross join {{ week_kinds() }} as kinds
-    cross join {{ admin_levels() }} as levels
+    cross join {{ admin_levels(and_place=true) }} as levels
 ),
 
 aggregated as (

@@ -86,10 +86,11 @@ attacks as (
 ),
 
 figures as (
-    select *
-    from casualties
-    full join changes using (week_kind, week_start, admin_level, region_pcode)
-    full join attacks using (week_kind, week_start, admin_level, region_pcode)
+    select * from casualties
+    union all by name
+    select * from changes
+    union all by name
+    select * from attacks
 ),
 
 -- What is known of a larger area only has no region at its level: it is in the figures of the country.
@@ -98,8 +99,7 @@ placed as (
     from figures
     where region_pcode is not null
     union all by name
-    select
-        * replace (0 as admin_level, null as region_pcode)
+    select * replace (0 as admin_level, null as region_pcode)
     from figures
     where admin_level = 1
 ),
@@ -145,7 +145,8 @@ final as (
             end as bigint) as {{ figure }},
         {% endfor %}
         cast(case
-            when (reports.reports_read_count is not null or summed.week_start is not null)
+            when
+                (reports.reports_read_count is not null or summed.week_start is not null)
                 and not coalesce(summed.is_killed_open, false)
                 then coalesce(summed.killed_high, 0)
         end as bigint) as killed_high
