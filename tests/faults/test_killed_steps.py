@@ -103,7 +103,7 @@ def killed_after(steps: int, killer: Killer, source: Source, lake: Lake) -> bool
     return False
 
 
-@pytest.mark.parametrize(("opened", "stride"), [(rest, 1), (both, 4), (archives, 67)])
+@pytest.mark.parametrize(("opened", "stride"), [(rest, 1), (both, 4), (archives, 134)])
 def test_a_fetch_killed_before_any_write_goes_on_without_asking_for_what_is_stored(
     site: LivingSite,
     tmp_path: Path,
@@ -124,7 +124,9 @@ def test_a_fetch_killed_before_any_write_goes_on_without_asking_for_what_is_stor
         before = site.asked[begun:]
         assert killed_after(10_000, killer, opened(site), lake) is False
         more = Counter(site.asked[begun:]) - undisturbed
-        assert (steps, more) == (steps, Counter(before[-1:] if killer.was_before_an_answer else ()))
+        repeated = Counter(path for path in more.elements() if path in before)
+        assert (steps, repeated) == (steps, Counter(before[-1:] if killer.was_before_an_answer else ()))
+        assert more == repeated or opened is archives  # a new process looks anew which form its addresses have
         assert (steps, contents(lake)) == (steps, contents(whole))
         assert [path for path in (folder / "underway").rglob("*") if path.is_file()] == []
         steps += stride

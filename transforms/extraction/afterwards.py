@@ -11,6 +11,7 @@ from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.drafts import LOOK_BACK, Draft, same_place
 from transforms.extraction.gazetteer import gazetteer
 from transforms.extraction.reading import Reading, Section
+from transforms.extraction.zones import put_actors_of_zones
 from transforms.model import BreakdownPart
 
 _VERB_SIDES = (
@@ -50,6 +51,7 @@ class Completion:
             counts = draft.event_type == "toll" or draft.rule == "other.casualty"
             if counts and draft.rows and (draft.segment.campaign or all(row.scope == "campaign" for row in draft.rows)):
                 draft.background = True  # codebook §8: refrains since the beginning of the year or of an attack
+        put_actors_of_zones(self.drafts, self.reading.day)
         told = [draft for draft in self.drafts if not self._empty(draft)]
         for draft in told:
             if not draft.places and draft.control is None and len(draft.segment.section.admin1) == 1:
@@ -159,12 +161,17 @@ class Completion:
             return replace(row, people=replace(people, side=draft.actors[0])) if draft.actors else row
         if self.reading.first("both_sides", row.start, row.end) is not None:
             return row
-        if draft.event_type != "clash":
+        if draft.event_type != "clash" or (draft.rule == "clash.attack" and self._of_the_site(row)):
             side = draft.targets[0] if len(draft.targets) == 1 else None
         else:
             known = (*draft.actors, *draft.targets) if draft.actors else ()  # 'in clashes with B' did not kill B's
             side = self._side_by_verb(row, known)
         return replace(row, people=replace(people, side=side)) if side else row
+
+    def _of_the_site(self, row: CasualtyRow) -> bool:
+        """'two men of the checkpoint', which was attacked."""
+        words = range(row.people.start, row.people.end)
+        return any(self.reading.entry(i, "target_head") or self.reading.entry(i, "level") for i in words)
 
     def _his_own(self, row: CasualtyRow) -> bool:
         """'executed 4 of its members'."""

@@ -11,11 +11,14 @@ from dataclasses import replace
 from itertools import islice
 
 from transforms.extraction.afterwards import Completion
+from transforms.extraction.belonging import brought_there, event_at
 from transforms.extraction.casualties import CasualtyReader
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.control import ControlFrame, read_controls
 from transforms.extraction.drafts import LOOK_BACK, Draft, near, same_place
 from transforms.extraction.event_places import PlaceChooser
+from transforms.extraction.leads import without_explained
+from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.resolution import Region
 from transforms.extraction.what import Frame, read_frame
@@ -27,6 +30,12 @@ from transforms.model import Control, Place
 _REGIME_FALL = dt.date(2024, 12, 8)
 _DAY_BEFORE_YESTERDAY = frozenset({"اول", "امس"})
 _AROUND_REACH = 3
+_AFTER_REACH = 9
+_ITSELF = frozenset({"ذاته", "ذاتها", "نفسه", "نفسها"})
+_THIS = frozenset({"هذا", "هذه"})
+_FEW, _MANY, _BY_REACH = 2, 9, 3
+_RECENT = 4
+"""Events back to which 'the clashes' may refer without naming their place."""
 _RESTATED = 4
 """Smaller numbers come again by chance."""
 _RIGHT_BEFORE = 10
@@ -94,14 +103,16 @@ class EventReader:
         """Events under construction, in the order of the text."""
         for segment in self.reading.segments:
             self._segment(segment)
-        return Completion(self.reading, self.drafts).complete()
+        return Completion(self.reading, without_explained(self.reading, self.drafts)).complete()
 
     def _segment(self, segment: Segment) -> None:
         if not segment.linked:
             self._current = None
         places, regions = self.finder.places(segment)
+        places = [p for p in places if not brought_there(self.reading, p)]
+        story = self.people.parts.only_parts(segment)
         rows, silent = self.people.rows(segment)
-        frame = None if segment.campaign else read_frame(self.reading, segment)
+        frame = None if segment.campaign or (story and not rows) else read_frame(self.reading, segment)
         if frame is not None and _total_of_day(rows, frame):
             frame = None
         sides = self._sides(frame, segment) if frame else (Sides((), ()), "certain")
@@ -131,22 +142,9 @@ class EventReader:
         self, rows: list[CasualtyRow], silent: bool, segment: Segment, draft: Draft | None,
         controls: list[Draft], places: list[PlaceMention], regions: list[Region],
     ) -> None:  # fmt: skip
-        owner = draft or self._current
-        if draft is None and any(row.cumulative and row.scope == "day" for row in rows):
-            owner = self._casualty_draft(rows, segment, [], places, regions)
-            self.drafts.append(owner)
-        if rows and owner is None:
-            owner = self._fight_of(rows, segment, places)
-        if rows and owner is None:
-            owner = self._casualty_draft(rows, segment, controls, places, regions)
-            self.drafts.append(owner)
-            self._current = owner
+        owner = self._owner(rows, segment, draft, controls, places, regions)
         if owner is None:
             return
-        if rows and draft is None and self._separate(owner, places, rows):
-            owner = self._casualty_draft(rows, segment, controls, places, regions)
-            self.drafts.append(owner)
-            self._current = owner
         for row in rows:
             self._add_row(owner, row)
         owner.no_casualties = owner.no_casualties or silent
@@ -154,6 +152,34 @@ class EventReader:
             owner.end = max(owner.end, max(row.end for row in rows))
         if self.reading.first("late_death", segment.start, segment.end):
             self._late_death(owner, segment)
+
+    def _owner(
+        self, rows: list[CasualtyRow], segment: Segment, draft: Draft | None,
+        controls: list[Draft], places: list[PlaceMention], regions: list[Region],
+    ) -> Draft | None:  # fmt: skip
+        """The event that people of a segment belong to, made where none is told."""
+        if draft is not None or not rows:
+            return draft or self._current
+        if any(row.cumulative and row.scope == "day" for row in rows):
+            return self._toll_of(rows, segment, [], places, regions, current=False)
+        owner = self._current or self._fight_of(rows, segment, places)
+        if owner is None:
+            return self._toll_of(rows, segment, controls, places, regions)
+        if segment.background and not owner.background:  # what had happened before does not belong to the news
+            return self._toll_of(rows, segment, [], places, regions, current=False)
+        if not self._separate(owner, places, rows):
+            return owner
+        self._current = event_at(self.drafts, places, segment, background=segment.background)
+        return self._current or self._toll_of(rows, segment, controls, places, regions)
+
+    def _toll_of(
+        self, rows: list[CasualtyRow], segment: Segment, controls: list[Draft], places: list[PlaceMention],
+        regions: list[Region], *, current: bool = True,
+    ) -> Draft:  # fmt: skip
+        owner = self._casualty_draft(rows, segment, controls, places, regions)
+        self.drafts.append(owner)
+        self._current = owner if current else self._current
+        return owner
 
     def _fight_of(self, rows: list[CasualtyRow], segment: Segment, places: list[PlaceMention]) -> Draft | None:
         """'also 21 fighters of the factions fell': of the fight told right before, where nothing else is named."""
@@ -251,7 +277,7 @@ class EventReader:
         chosen = self.chooser.of_event(places, segment, from_there=frame.event_type == "displacement")
         if not chosen and frame.event_type == "detention":
             chosen = self.chooser.of_event(places, segment, from_there=True)
-        current = self._current
+        current = self._current = self._current or self._fight_along(frame, segment, chosen, sides, rows)
         if self._nothing_new(frame, segment, chosen, regions, sides, rows):
             return None
         if current is not None and self._folds(frame, segment, current, chosen, sides, rows):
@@ -309,6 +335,10 @@ class EventReader:
         rows: list[CasualtyRow],
     ) -> bool:  # fmt: skip
         """'The clashes', 'the explosion': what was told before, said again; its people belong to that event."""
+        itself = self._itself(frame, segment)
+        if itself is not None:
+            self._current = itself
+            return True
         if any(not p.anaphor for p in places) or regions:
             return not regions and self._same_fight(frame, segment, places)
         if frame.rule == "targeted_killing" and not rows and not sides.actors and not sides.targets:
@@ -330,15 +360,32 @@ class EventReader:
 
     def _same_fight(self, frame: Frame, segment: Segment, places: list[PlaceMention]) -> bool:
         """'the clashes ... in X and Y', told before of the same places: what follows belongs to that event."""
-        said = self._said_before(frame, segment) if frame.event_type == "clash" else None
-        if said is None:
+        again = segment.linked and frame.event_type in (*_STRIKES, "explosion")
+        said = self._said_before(frame, segment) if frame.event_type == "clash" or again else None
+        if said is None or (again and (said is not self.drafts[-1] or not said.places)):
             return False
-        if all(place.geo_precision == 3 for place in said.places):
+        sides = self.reading.first("range_open", frame.trigger.end, segment.end)
+        if all(place.geo_precision == 3 for place in said.places) and (segment.linked or sides is None) and not again:
             said.places = [p.place for p in places]  # 'the fighting is heaviest at X': where it is, told more exactly
         if not all(any(same_place(p.place, q) for q in said.places) for p in places):
             return False
         self._current = said
         return True
+
+    def _itself(self, frame: Frame, segment: Segment) -> Draft | None:
+        """'in the same shelling', 'in this attack': the last event told, whatever it was called there."""
+        behind, before = frame.trigger.end, frame.trigger.start - 1
+        tokens = self.reading.tokens
+        same = behind < segment.end and tokens[behind].stem in _ITSELF
+        if not same and not (before >= segment.start and tokens[before].stem in _THIS):
+            return None
+        if not tokens[frame.trigger.start].definite:
+            return None
+        last = self.drafts[-1] if self.drafts else None
+        fits = last is not None and last.segment.section is segment.section and last.background == segment.background
+        return self._said_before(frame, segment) or (
+            last if fits and last is not None and last.control is None else None
+        )
 
     def _said_before(self, frame: Frame, segment: Segment) -> Draft | None:
         entry = frame.trigger.entry("trigger")
@@ -373,6 +420,25 @@ class EventReader:
                     return draft
         return None
 
+    def _is_the_fight(self, mention: Mention) -> bool:
+        entry = mention.entry("trigger")
+        return entry is not None and entry.value == "clash" and self.reading.tokens[mention.start].definite
+
+    def _fight_along(
+        self, frame: Frame, segment: Segment, places: list[PlaceMention], sides: Sides, rows: list[CasualtyRow]
+    ) -> Draft | None:
+        """'the clashes go along with shelling of the fronts': the fight told before, where nothing else is named."""
+        if frame.event_type not in _FOLDABLE or any(not p.anaphor for p in places) or rows:
+            return None
+        told = [m for m in self.reading.having(segment.start, frame.start, "trigger") if self._is_the_fight(m)]
+        clash = told[0] if told else None
+        if clash is None or self.reading.first("amid", segment.start, clash.start) is None:
+            return None
+        fights = (d for d in islice(reversed(self.drafts), _RECENT) if d.segment.section is segment.section)
+        fight = next((d for d in fights if d.event_type == "clash" and not d.background), None)
+        known = {*fight.actors, *fight.targets} if fight is not None else set()
+        return fight if set(sides.actors) <= known else None
+
     def _folds(
         self, frame: Frame, segment: Segment, current: Draft | None, places: list[PlaceMention], sides: Sides,
         rows: list[CasualtyRow],
@@ -380,7 +446,11 @@ class EventReader:
         """Codebook §2: a strike that only accompanies a clash is no event of its own."""
         if current is not None and self._details(frame, segment, current, places):
             return True
+        if current is not None and self._counted_so_far(frame, segment, current, places):
+            return True
         if current is None or current.event_type != "clash" or not segment.linked:
+            return False
+        if segment.background and not current.background:
             return False
         if frame.event_type == "clash":
             return not [p for p in places if not p.anaphor] and not sides.targets
@@ -394,6 +464,15 @@ class EventReader:
             and not [p for p in places if p.anaphor and p.place.level != "area" and sides.actors]
         )
 
+    def _counted_so_far(self, frame: Frame, segment: Segment, current: Draft, places: list[PlaceMention]) -> bool:
+        """'..., so that the number of barrels that planes dropped on X rises to 14': of the strike just told."""
+        first = self.reading.at.get(segment.start)
+        rises = segment.linked and first is not None and first.entry("cumulative") is not None
+        if not rises or current.event_type != frame.event_type or frame.event_type not in _STRIKES:
+            return False
+        named = [p for p in places if not p.anaphor]
+        return not named or any(same_place(p.place, q) for p in named for q in current.places)
+
     def _details(self, frame: Frame, segment: Segment, current: Draft, places: list[PlaceMention]) -> bool:
         """'gunmen tried to kill X, where they opened fire on his house': told more closely."""
         first = self.reading.at.get(segment.start)
@@ -403,6 +482,11 @@ class EventReader:
             "execution",
             "detention",
         )
+        device = current.event_type == "targeted_killing" and frame.event_type == "explosion"
+        if where and device and all(place.level == "governorate" for place in current.places):
+            current.places = [p.place for p in places] or current.places
+            current.weapon = current.weapon or frame.weapon
+            return True  # 'an attempt to kill X, where a device exploded in Y'
         return where and same and all(p.anaphor for p in places)
 
     def _sides(self, frame: Frame, segment: Segment) -> tuple[Sides, str]:
@@ -488,6 +572,11 @@ class EventReader:
 
     def _since(self, date: EventDate) -> bool:
         """'since 20 February': where something began, not when this happened."""
+        for i in range(date.position - 1, max(-1, date.position - _AFTER_REACH), -1):
+            if self.reading.tokens[i].text in ("،", ","):
+                break
+            if self.reading.entry(i, "after") and self.reading.entry(i + 1, "outcome"):
+                return True  # 'after contact was lost on the 9th'
         reach = range(max(0, date.position - 4), date.position)
         return any(self.reading.entry(i, "since") or self.reading.entry(i, "late_death") for i in reach)
 
@@ -727,6 +816,12 @@ class EventReader:
                 "clash", segment, start, segment.end, "clash.on_a_front", places=placed,
                 date=date or default_date(self.reading.day), background=segment.background or bool(date and date.past),
             )  # fmt: skip
+        if self._by_gunmen(rows, segment):
+            return Draft(
+                "targeted_killing", segment, start, segment.end, "targeted_killing.gunmen", actors=("unidentified",),
+                places=placed, date=date or default_date(self.reading.day),
+                background=segment.background or bool(date and date.past),
+            )  # fmt: skip
         toll = any(row.cumulative or row.scope != "incident" for row in rows) or len(rows) > 1
         if toll:
             placed = [self.finder.as_region(place) for place in placed]
@@ -735,6 +830,16 @@ class EventReader:
             places=placed, date=date or default_date(self.reading.day),
             background=segment.background or bool(date and date.past),
         )  # fmt: skip
+
+    def _by_gunmen(self, rows: list[CasualtyRow], segment: Segment) -> bool:
+        """'two members of A were killed by unknown gunmen': chosen persons, where few were killed."""
+        if any(row.cumulative or (row.people.best or _MANY) > _FEW for row in rows):
+            return False
+        for by in self.reading.having(rows[0].start, segment.end, "by"):
+            named = self.actors.mentions(by.end, min(segment.end, by.end + _BY_REACH), segment)
+            if named and named[0][1] == ["unidentified"]:
+                return True
+        return False
 
     def _last_control(self, segment: Segment) -> Draft | None:
         if not segment.linked or not self.drafts:

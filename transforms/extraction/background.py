@@ -6,6 +6,9 @@ as history (`control`).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 
 _SUBJECT = 25
@@ -18,6 +21,13 @@ _RECORD_REACH = 14
 _OPENING = 2
 _SUMMING_REACH = 10
 _BE = frozenset({"تكون", "يكون", "تكونان", "يكونون"})
+_NEAR_OBSERVATORY = 5
+_OTHER_DAYS = frozenset({"yesterday", "last_night", "month", "past_long", "last_period"})
+_HEAD = 5
+_PAST = frozenset({"ماضي", "فايت", "منصرم", "الماضي", "الفايت", "المنصرم"})
+_OLD_NEWS_REACH = 3
+_DAY = frozenset({"يوم", "اليوم"})
+_ITSELF = frozenset({"ذاته", "نفسه", "عينه"})
 RECALLS = frozenset({"يشار", "يذكر", "جدير", "تجدر"})
 
 
@@ -28,14 +38,20 @@ def mark_background(reading: Reading) -> None:
     for segment in reading.segments:
         if not segment.linked:
             sentence_background = False
-        if _reprints(reading, segment) or _dated_record(reading, segment):
+        past = _of_a_past_month(reading, segment)
+        if (
+            past
+            or _reprints(reading, segment)
+            or _same_day_as_before(reading, segment)
+            or _dated_record(reading, segment)
+        ):
             reprint_paragraph = segment.paragraph
         if segment.paragraph == reprint_paragraph or _older_item(reading, segment):
             reprint_paragraph = segment.paragraph
             segment.background = True
         elif _pluperfect(reading, segment):
             segment.background = sentence_background = not _recalled_today(reading, segment)
-        elif _funeral(reading, segment):
+        elif _funeral(reading, segment) or _left_by_older_fire(reading, segment):
             segment.background = True
         elif segment.linked and sentence_background:
             sentence_background = not _elsewhere(reading, segment)
@@ -62,6 +78,29 @@ def _funeral(reading: Reading, segment: Segment) -> bool:
     return funeral is not None and not reading.having(segment.start, funeral.start, "trigger", "outcome", "control")
 
 
+def _left_by_older_fire(reading: Reading, segment: Segment) -> bool:
+    """'the town, which planes hit yesterday with 15 raids | that left a martyr': left by the raids of yesterday."""
+    if not segment.linked or not segment.index or reading.entry(segment.start, "resulting") is None:
+        return False
+    before = reading.segments[segment.index - 1]
+    which = reading.having(before.start, before.end, "relative")
+    if not which or not reading.having(which[-1].end, which[-1].end + 2, "trigger"):
+        return False
+    times = [m.by_role["time"].value for m in reading.having(which[-1].end, before.end, "time")]
+    return "yesterday" in times and "today" not in times
+
+
+def _of_a_past_month(reading: Reading, segment: Segment) -> bool:
+    """'On the fourteenth of last May, ...', at the head of a paragraph: told before, the day in words."""
+    heads = segment.index > 0 and reading.segments[segment.index - 1].paragraph != segment.paragraph
+    first = reading.at.get(segment.start)
+    if not heads or first is None or not first.entry("in"):
+        return False
+    times = reading.having(segment.start, min(segment.end, segment.start + _RECORD_REACH), "time")
+    months = [m for m in times if m.by_role["time"].value == "month"]
+    return bool(months) and any(reading.tokens[m.end].stem in _PAST for m in months if m.end < segment.end)
+
+
 def _elsewhere(reading: Reading, segment: Segment) -> bool:
     """'had taken A ..., and in the countryside of X': the news goes on at another place."""
     first = reading.at.get(segment.start)
@@ -77,11 +116,42 @@ def _reprints(reading: Reading, segment: Segment) -> bool:
     if observatory is None:
         return False
     near = range(max(segment.start, observatory.start - 4), min(segment.end, observatory.end + 6))
-    published = any(reading.entry(i, "published") for i in near)
+    if _of_yesterday(reading, segment, observatory.end):
+        return True
+    published = any(reading.entry(i, "published") and not _only_points_out(reading, segment, i) for i in near)
     was = any(reading.entry(i, "was") or reading.entry(i, "pluperfect") for i in near if i < observatory.end + 2)
     monitored = any(reading.entry(i, "monitored") for i in near)
     said = any(reading.entry(i, "was") for i in range(max(segment.start, observatory.start - 2), observatory.start))
     return published or (was and monitored) or said
+
+
+def _only_points_out(reading: Reading, segment: Segment, position: int) -> bool:
+    """'..., and the Observatory pointed out that 13 fell in X', of no other day: news."""
+    if not reading.tokens[position].stem.startswith("اشار"):
+        return False
+    was = reading.having(segment.start, position + 1, "was", "pluperfect")
+    times = {m.by_role["time"].value for m in reading.having(segment.start, segment.end, "time")}
+    heads = not segment.index or reading.segments[segment.index - 1].paragraph != segment.paragraph
+    return not was and not heads and not times & _OTHER_DAYS
+
+
+def _of_yesterday(reading: Reading, segment: Segment, behind: int) -> bool:
+    """'The Observatory monitored, yesterday, ...', behind the news of the report: told before."""
+    if not segment.index or reading.segments[0].paragraph == segment.paragraph or not behind < segment.end:
+        return False
+    reach = range(max(segment.start, behind - _NEAR_OBSERVATORY), min(segment.end, behind + _NEAR_OBSERVATORY))
+    times = {time.value for i in reach if (time := reading.entry(i, "time")) is not None}
+    return "yesterday" in times and any(reading.entry(i, "monitored") for i in reach)
+
+
+def _same_day_as_before(reading: Reading, segment: Segment) -> bool:
+    """'On the same day, ...', at the head of a paragraph behind old news: goes on with it."""
+    before = reading.segments[segment.index - 1] if segment.index else segment
+    near = reading.segments[max(0, segment.index - _OLD_NEWS_REACH) : segment.index]
+    if before.paragraph == segment.paragraph or not any(other.background for other in near):
+        return False
+    stems = [reading.tokens[i].stem for i in range(segment.start, min(segment.end, segment.start + _HEAD))]
+    return any(a in _DAY and b in _ITSELF for a, b in pairwise(stems))
 
 
 def _dated_record(reading: Reading, segment: Segment) -> bool:
@@ -136,18 +206,26 @@ def _pluperfect(reading: Reading, segment: Segment) -> bool:
             and reading.first("undergoes", mention.end, min(segment.end, mention.end + 6))
         ):
             return True  # 'and X had seen raids yesterday'
-        if mention.entry("was") and not _attribute(reading, segment, mention.start):
-            reach = min(segment.end, mention.end + (_LONG_SUBJECT if opens else _SUBJECT))
-            for other in reading.within(mention.end, reach):
-                control = other.entry("control")
-                if other.entry("already") or (control and control.value == "verb"):
-                    return True
-                trigger = other.entry("trigger")
-                if trigger and trigger.kind in ("verb",) and other.start < mention.end + 8:
-                    return True
-                outcome = other.entry("outcome")
-                if outcome and outcome.kind == "verb" and other.start <= mention.end:
-                    return True  # 'and 23 had fallen', without the particle
+        told_of = mention.entry("was") and not _attribute(reading, segment, mention.start)
+        if told_of and _perfect_behind(reading, segment, mention, opens):
+            return True
+    return False
+
+
+def _perfect_behind(reading: Reading, segment: Segment, was: Mention, opens: bool) -> bool:
+    """'was' with what had happened within reach behind it; `opens` where it begins the segment."""
+    reach = min(segment.end, was.end + (_LONG_SUBJECT if opens else _SUBJECT))
+    for other in reading.within(was.end, reach):
+        control, trigger, outcome = other.entry("control"), other.entry("trigger"), other.entry("outcome")
+        if other.entry("already") or (control and control.value == "verb"):
+            return True
+        if trigger and trigger.kind == "verb" and other.start < was.end + 8:
+            return True
+        perfect = trigger is not None and trigger.kind == "target" and opens
+        if perfect and reading.tokens[other.start].stem.startswith("استهدف") and other.start < was.end + 8:
+            return True  # 'A had hit', not 'A was hitting'
+        if outcome and outcome.kind == "verb" and other.start <= was.end:
+            return True  # 'and 23 had fallen', without the particle
     return False
 
 

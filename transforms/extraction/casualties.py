@@ -10,8 +10,10 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
+from transforms.extraction.claims import ClaimReader
 from transforms.extraction.lexicon import Entry, Mention
-from transforms.extraction.people import Count, People, PeopleReader, mixed_status
+from transforms.extraction.parts import PartsOfTotals
+from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.tolls import TollReader
 from transforms.extraction.who import ActorReader
@@ -26,7 +28,6 @@ _OUTCOME_AFTER_REACH = 9
 _OBJECT_REACH = 16
 _BETWEEN_REACH = 8
 _TRIED_REACH = 4
-_LED_REACH = 3
 _MOST_BEFORE_PLURAL = 10
 _DEATH_REACH = 14
 _MET = frozenset({"noun", "pronoun", "pronoun_dual"})
@@ -38,10 +39,13 @@ _THEIR_DEATH = ("مصرعه", "حتفه")
 _RANK = frozenset({"رتبه", "برتبه"})
 _SOME = 2
 _PRESENCE_REACH = 4
-_IN_ALL = frozenset({"مجموع", "مجمل", "اجمالي", "حجم"})
 _COMPANIONS = ("مرافقه", "مرافقته", "مرافقها", "مرافقاه", "مرافقيه")
 _LEFT = frozenset({"فارق", "فارقت", "فارقوا", "فارقا"})
-"""'Left life'; the noun of it ('the leaving of life of two wounded') only tells why a toll rose."""
+_CONTACT_REACH = 4
+_CONTACT = frozenset({"اتصال", "تواصل"})
+_UPON = frozenset({"اثرها", "اثره"})
+_LEAVING = "مفارقه"
+"""'Left life'; beside a total the noun of it ('the leaving of life of two wounded') only tells why it rose."""
 
 
 class CasualtyReader:
@@ -56,6 +60,8 @@ class CasualtyReader:
         self.reading = reading
         self.people = PeopleReader(reading, actors)
         self.tolls = TollReader(reading, self.people)
+        self.parts = PartsOfTotals(reading)
+        self.claims = ClaimReader(reading, self.people)
         self._beginnings, self._inside = _beginnings(reading)
         self._last_outcome = ""
         self._told: set[tuple[int, str]] = set()
@@ -65,7 +71,7 @@ class CasualtyReader:
         """Casualty rows of a segment, and whether it says that losses are not known."""
         if self.reading.first("generality", segment.start, segment.end) is not None:
             return [], False  # 'these attacks often lead to dead and wounded'
-        silent = self._no_casualty_ranges(segment)
+        silent = self.claims.silent(segment)
         rows: list[CasualtyRow] = []
         self._told_here = {}
         reached = segment.start
@@ -78,30 +84,9 @@ class CasualtyReader:
             if found:
                 rows += found
                 self._told_here.update({row.outcome: row.people for row in found})
+        rows = self.parts.without(rows, segment)
         self._told.update([(segment.section.start, row.outcome) for row in rows])
         return self._tidy(rows, segment), bool(silent)
-
-    def _no_casualty_ranges(self, segment: Segment) -> set[int]:
-        """'Without information on losses': what stands behind it is no casualty."""
-        silent: set[int] = set()
-        for mention in self.reading.having(segment.start, segment.end, "no_casualties"):
-            end = mention.end
-            human = False
-            while end < segment.end and self.reading.tokens[end].text not in ("،", ",", "."):
-                other = self.reading.at.get(end)
-                if other is not None and (other.entry("losses") or other.entry("outcome")):
-                    human = True
-                if (
-                    other is not None
-                    and human
-                    and other.start > mention.end + 1
-                    and _new_statement(self.reading, other)
-                ):
-                    break
-                end += 1
-            if human:
-                silent.update(range(mention.start, end))
-        return silent
 
     def _step(
         self, position: int, segment: Segment, silent: set[int], rows: list[CasualtyRow]
@@ -110,13 +95,13 @@ class CasualtyReader:
         if mention is None:
             return self._number_first(position, segment)
         if mention.entry("unconfirmed"):
-            return self._unconfirmed(mention, segment)
+            return self.claims.unconfirmed(mention, segment, self._last_outcome)
         if mention.entry("cumulative"):
             total, end = self.tolls.total(mention, segment)
             self._last_outcome = total[0].outcome if total else self._last_outcome
             return total, end
         if mention.entry("losses") and not mention.entry("outcome") and not mention.entry("people"):
-            return self._losses(mention, segment)
+            return self.claims.losses(mention, segment)
         outcome = self._outcome(mention, segment)
         if outcome is not None and self._counts(mention, outcome, segment):
             return self._after_outcome(mention, outcome, segment, silent)
@@ -137,13 +122,10 @@ class CasualtyReader:
                 for m in self.reading.within(segment.start, mention.start)
             )
         if outcome.kind == "verb_needs_death":
-            for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
-                other = self.reading.entry(i, "outcome")
-                left = other is not None and other.kind == "death" and self.reading.tokens[mention.start].stem in _LEFT
-                if other is not None and other.value == "killed" and (other.kind in _MET or left):
-                    return True
-            return False
+            return self._meets_death(mention, segment)
         behind = self.reading.tokens[mention.end].stem if mention.end < segment.end else ""
+        if outcome.value == "missing" and behind in _CONTACT:
+            return self._counted_near(mention.end, segment)
         if outcome.value == "wounded" and behind in _BY_WHICH:
             return False  # 'of wounds that he suffered (by them) two days ago'
         if outcome.kind in ("death", "state") or self._not_harmed(mention, outcome, segment):
@@ -156,10 +138,27 @@ class CasualtyReader:
             return self.people.count_before(mention.start, segment) is not None
         if outcome.kind == "body":
             return any(
-                (e := m.entry("trigger")) and e.value == "other"
+                (e := m.entry("trigger")) and e.value == "other" and e.kind != "torture"
                 for m in self.reading.within(segment.start, mention.end)
             )
         return True
+
+    def _meets_death(self, mention: Mention, segment: Segment) -> bool:
+        """'met' with 'their death' behind it, 'left' with 'life'."""
+        stem = self.reading.tokens[mention.start].stem
+        why = stem == _LEAVING and self.reading.first("cumulative", segment.start, segment.end) is not None
+        leaves = stem in _LEFT or (stem == _LEAVING and not why)
+        for i in range(mention.end, min(segment.end, mention.end + _DEATH_REACH)):
+            other = self.reading.entry(i, "outcome")
+            left = other is not None and other.kind == "death" and leaves
+            if other is not None and other.value == "killed" and (other.kind in _MET or left):
+                return True
+        return False
+
+    def _counted_near(self, position: int, segment: Segment) -> bool:
+        """'the loss of contact with five members': they are missing; 'with a group', no number is told."""
+        near = range(position, min(segment.end, position + _CONTACT_REACH))
+        return any(self.reading.entry(i, "number") or self.reading.tokens[i].text[0].isdigit() for i in near)
 
     def _not_harmed(self, mention: Mention, outcome: Entry, segment: Segment) -> bool:
         """'without hitting him' harms nobody; 'met his death' is told by its verb."""
@@ -181,120 +180,6 @@ class CasualtyReader:
         lives = any(self.reading.tokens[i].stem in _LIVES for i in reach)
         return outcome._replace(value="killed") if lives else outcome
 
-    def _unconfirmed(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
-        """'Reports of dead and wounded': a row for each outcome, unconfirmed."""
-        end = self._phrase_end(mention.end, segment)
-        outcomes: list[tuple[str, Mention]] = []
-        counted: dict[str, People] = {}
-        position = mention.end
-        while position < end:
-            other = self.reading.at.get(position)
-            if other is None:
-                position += 1
-                continue
-            if other.entry("besides"):
-                end = position
-                break
-            position = other.end
-            name = self._spoken_of(other, outcomes)
-            if name is None:
-                continue
-            outcomes.append((name, other))
-            people = self._spoken_of_whom(other, end, segment)
-            if people is not None:
-                counted.setdefault(name, people)
-                position = max(position, people.end)
-        outcomes = outcomes or self._of_others(mention)
-        if not outcomes or (position and self._material_only(mention, end)):
-            return [], mention.end
-        return self._unconfirmed_rows(mention, outcomes, counted, end, segment), end
-
-    def _spoken_of(self, mention: Mention, outcomes: list[tuple[str, Mention]]) -> str | None:
-        """The outcome that a word tells where no fact is told."""
-        outcome = mention.entry("outcome")
-        if outcome is not None:
-            return outcome.value if outcome.kind != "verb_active" else None
-        return "killed" if mention.entry("losses") and not any(name == "killed" for name, _ in outcomes) else None
-
-    def _spoken_of_whom(self, mention: Mention, end: int, segment: Segment) -> People | None:
-        """The people of one outcome: 'two martyrs', 'tens of wounded', 'the death of 3 citizens'."""
-        entry = mention.entry("people")
-        if entry is None:
-            return self.people.read(mention.end, end, segment, require_number=False)
-        before = self.people.count_before(mention.start, segment)
-        if before is None and entry.number not in (1, 2):
-            return None
-        low, best, high, qualifier, _ = before or Count(entry.number, entry.number, entry.number, "exact", mention.end)
-        return People(low, best, high, qualifier, "unknown", entry.detail, None, mention.start, mention.end)
-
-    def _of_others(self, mention: Mention) -> list[tuple[str, Mention]]:
-        """'two men were killed, and information of others': the outcome told before."""
-        others = self.reading.at.get(mention.end)
-        told = others.entry("people") if others is not None else None
-        if others is None or told is None or told.detail != "other" or not self._last_outcome:
-            return []
-        return [(self._last_outcome, others)]
-
-    def _unconfirmed_rows(
-        self, mention: Mention, outcomes: list[tuple[str, Mention]], counted: dict[str, People], end: int,
-        segment: Segment,
-    ) -> list[CasualtyRow]:  # fmt: skip
-        rows = []
-        side, status = self.people.side_of(outcomes[-1][1].end, end, segment)
-        known = [p for p in counted.values() if p.status != "unknown" and p.kind != "martyr"]
-        status = known[0].status if known else status
-        side = next((p.side for p in counted.values() if p.side), side)
-        for name in dict.fromkeys(outcome for outcome, _ in outcomes):
-            own = counted.get(name)
-            count = own.best if own is not None and own.counted and own.qualifier != "some" else None
-            row_people = People(0, count, count, "unconfirmed", status, "", side, mention.start, end)
-            rows.append(CasualtyRow(name, row_people, False, "incident", (), mention.start, end))
-        return rows
-
-    def _losses(self, mention: Mention, segment: Segment) -> tuple[list[CasualtyRow], int]:
-        """'with human losses in their ranks': dead without a number, as in 'information of losses'."""
-        human = self.reading.tokens[mention.end - 1].stem == "بشريه"
-        for i in range(max(segment.start, mention.start - 4), mention.start):
-            of_all = self.reading.tokens[i].stem in _IN_ALL
-            if of_all or self.reading.entry(i, "tally") or self.reading.entry(i, "among"):
-                return [], mention.end  # 'the number of human losses may rise'
-        end = self._phrase_end(mention.end, segment)
-        if not human or self._material_only(mention, end):
-            return [], mention.end
-        rows = self._unconfirmed_rows(mention, [("killed", mention)], {}, end, segment)
-        if self._stated(mention, segment):
-            rows = [
-                replace(row, confirmed=True, people=replace(row.people, low=2, best=None, high=None, qualifier="some"))
-                for row in rows
-            ]
-        return rows, end
-
-    def _stated(self, mention: Mention, segment: Segment) -> bool:
-        """'the clashes led to human losses' is a fact; 'confirmed losses', 'amid losses' tell no number."""
-        led = self.reading.first("resulting", segment.start, mention.start)
-        return led is not None and mention.start - led.end <= _LED_REACH
-
-    def _material_only(self, mention: Mention, end: int) -> bool:
-        losses = [m for m in self.reading.within(mention.end, end) if m.entry("losses")]
-        return (
-            bool(losses)
-            and any(m.entry("material") for m in self.reading.within(mention.end, end))
-            and not any(m.entry("outcome") for m in self.reading.within(mention.end, end))
-        )
-
-    def _phrase_end(self, start: int, segment: Segment) -> int:
-        for position in range(start, segment.end):
-            if self.reading.tokens[position].text in ("،", ",", "."):
-                return position
-            mention = self.reading.at.get(position)
-            if mention is not None and position > start + 1:
-                trigger = mention.entry("trigger")
-                if mention.entry("because") or mention.entry("no_casualties") or (trigger and trigger.kind == "verb"):
-                    return position
-                if not trigger and _new_statement(self.reading, mention):
-                    return position
-        return segment.end
-
     def _after_outcome(
         self, mention: Mention, outcome: Entry, segment: Segment, silent: set[int]
     ) -> tuple[list[CasualtyRow], int]:
@@ -312,6 +197,8 @@ class CasualtyReader:
             return self._bare(mention, outcomes, position, segment)
         people = self._with_more(people, segment)
         people = _status_by_verb(people, mention, self.reading)
+        if people.side is None and people.status == "combatant":
+            people = replace(people, side=self.people.aimed_at(people.start))
         return self._rows(outcomes, people, mention.start, segment)
 
     def _object_behind(self, position: int, segment: Segment) -> People | None:
@@ -328,7 +215,7 @@ class CasualtyReader:
             if people is None or people.start != i or people.kind in ("bare", "other"):
                 continue
             counted = self.people.count(i, segment.end) is not None
-            singular = mention is not None and mention.entry("actor") is None and people.best == 1
+            singular = mention is not None and mention.entry("actor") is None and people.best in (1, 2)
             if counted or (singular and i > position + 2):
                 return people
         return None
@@ -352,7 +239,9 @@ class CasualtyReader:
             counted = text[0].isdigit() or (
                 mention is not None and (mention.entry("qualifier") or mention.entry("plural_number"))
             )
-            if counted or i <= position + 2:
+            token = self.reading.tokens[i]  # a dual in the nominative is a subject wherever it stands
+            dual = i <= position + _ADVERB_REACH and token.stem.endswith("ان") and not token.prefix
+            if counted or dual or i <= position + 2:
                 people = self.people.read(i, segment.end, segment, require_number=False)
                 if people is not None:
                     return people
@@ -378,6 +267,8 @@ class CasualtyReader:
         active = outcome.kind == "verb_active" or (outcome.kind == "verb" and self._did_it(position, segment))
         if people is None and (active or outcome.value == "captured"):
             people = self._object_behind(position, segment)
+        if people is not None and people.kind == "wounded" and outcome.value != "wounded":
+            return None  # 'those who fell may rise, as there are 33 wounded'
         if people is not None and outcome.value in ("killed", "captured") and outcome.kind in ("verb", "verb_active"):
             people = self._object_of(people, segment) or people
         return people
@@ -402,14 +293,13 @@ class CasualtyReader:
 
     def _of_him(self, mention: Mention, outcome: Entry, segment: Segment) -> tuple[list[CasualtyRow], int]:
         """'which led to his death and the death of his driver': one person, told before."""
-        before = self.people.previous
         told = outcome.value == "wounded" and self._killed_here(mention, segment)
         if told or any(self.reading.entry(mention.start - 1, role) for role in ("circumstances", "after")):
             return [], mention.end  # 'the circumstances of his death', 'after his death': said again
         number = 2 if outcome.kind == "pronoun_dual" else 1
-        known = before is not None and before.low == number
-        status = before.status if before is not None and known else "unknown"
-        side = before.side if before is not None and known else None
+        before = self.people.him(number)
+        status = before.status if before is not None else "unknown"
+        side = before.side if before is not None else None
         people = People(number, number, number, "exact", status, "person", side, mention.start, mention.end)
         start = mention.end
         following = self.reading.at.get(start)
@@ -479,8 +369,8 @@ class CasualtyReader:
             return [], mention.end  # 'because of a number of wounded in a bad state'
         definite = before is None and self.reading.tokens[mention.start].definite
         told = (segment.section.start, outcomes[0]) in self._told or outcomes[0] in self._told_here
-        if definite and told:
-            return [], mention.end  # 'the wounded were taken to hospital': told before
+        if definite and (told or number > _SOME):
+            return [], mention.end  # 'the wounded were taken to hospital', 'the House of the Wounded': none told of
         side, status = self.people.side_of(position, segment.end, segment)
         own = entry.value if entry else "unknown"
         status = status if own in ("unknown", "") or side else own
@@ -544,8 +434,19 @@ class CasualtyReader:
     def _bare(
         self, mention: Mention, outcomes: list[str], position: int, segment: Segment
     ) -> tuple[list[CasualtyRow], int]:
-        """An outcome without a noun that counts: nothing is invented."""
-        return [], max(position, mention.end)
+        """An outcome without a noun that counts: 'was wounded by it' is of the one spoken of, else nothing is told."""
+        spoken = self.people.spoken
+        token = self.reading.tokens[mention.start]
+        mark = position < segment.end and (
+            self.reading.entry(position, "wound_words") is not None
+            or (self.reading.tokens[position].text == "علي" and self.reading.tokens[position + 1].stem in _UPON)
+        )
+        known = spoken is not None and spoken.best == 1 and segment.start <= spoken.start < mention.start
+        if not mark or not known or spoken is None or token.stem.endswith(("وا", "ا", "ن")):
+            return [], max(position, mention.end)
+        people = replace(spoken, start=mention.start, end=mention.end)
+        row = CasualtyRow(outcomes[0], people, True, self.tolls.scope(segment), (), mention.start, mention.end)
+        return [row], max(position, mention.end)
 
     def _rows(self, outcomes: list[str], people: People, start: int, segment: Segment) -> tuple[list[CasualtyRow], int]:
         breakdown, end = self.people.breakdown(people.end, segment)
@@ -700,7 +601,13 @@ class CasualtyReader:
         verb = self._verb_behind(people, end, segment)
         outcome = verb.entry("outcome") if verb is not None else None
         if verb is None or outcome is None:
-            return [], people.end
+            if self._and_others(position, people):
+                self.people.previous = people
+                scope = self.tolls.scope(segment)
+                return [CasualtyRow(self._last_outcome, people, True, scope, breakdown, position, end)], end
+            spoken = self._with_more(people, segment)
+            self.people.speak_of(spoken)
+            return [], max(people.end, spoken.end if spoken.best is not None else 0)
         if self._of_these(people, outcome):
             return [], verb.end
         if self._two_outcomes(outcome, verb, segment):
@@ -715,6 +622,15 @@ class CasualtyReader:
             for other in self._joined_people(end, verb.start, segment)
         ]
         return rows, verb.end
+
+    def _and_others(self, position: int, people: People) -> bool:
+        """'a leader who holds the nationality of X was killed, and 3 others': the same befell them."""
+        token = self.reading.tokens[position]
+        joined = token.prefix.startswith("و") or self.reading.tokens[position - 1].text == "و"
+        nouns = self.reading.having(people.start, people.end, "people")
+        if nouns and self.reading.tokens[nouns[0].start].definite:
+            return False  # 'one of X and the other of Y' are parts
+        return joined and people.kind == "other" and people.best is not None and self._last_outcome in self._told_here
 
     def _of_these(self, people: People, outcome: Entry) -> bool:
         """'12 were killed, 3 of them died of their wounds': part of a number told before."""
@@ -832,15 +748,6 @@ def _beginnings(reading: Reading) -> tuple[list[int], dict[int, int]]:
         if before is not None and before.end > i and _COUNTING_ROLES.isdisjoint(before.by_role):
             inside[i] = before.start
     return sorted({*numbers, *reading.starts_of(*_COUNTING_ROLES)}), inside
-
-
-def _new_statement(reading: Reading, mention: Mention) -> bool:
-    """A trigger, or 'and' with a verb: where pages without commas go on to the next thing."""
-    if mention.entry("trigger"):
-        return True
-    outcome = mention.entry("outcome")
-    verb = outcome is not None and outcome.kind in ("verb", "verb_active", "verb_needs_death")
-    return reading.tokens[mention.start].prefix.startswith("و") and (verb or mention.entry("fires") is not None)
 
 
 def _sum_up(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.numbers import read_number
-from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.reading import COMMAS, Reading, Segment
 from transforms.extraction.who import ActorReader, as_side
 from transforms.frozen import quickly_made
 from transforms.model import BreakdownPart
@@ -29,6 +29,16 @@ _SITES = frozenset({"checkpoint", "base"})
 _SIDE_REACH = 9
 _NOUN_REACH = 5
 _OF_WHOM_REACH = 3
+_AIMED_REACH = 30
+_DESCRIBED_REACH = 12
+_AIM_BEFORE = 5
+_ITS_RANKS = frozenset({"صفوفها", "صفوفه"})
+_RANKS_REACH = 10
+_BOTH_REACH = 4
+_BOTH = frozenset({"بينهما", "احدهما", "احداهما", "كلاهما", "كليهما"})
+_LOYAL_REACH = 5
+_LOYAL = frozenset({"مواليه", "موالين", "موالي"})
+_SPOKEN_NEVER = frozenset({"wounded", "dead", "martyr", "body", "bare", "other"})
 
 
 class Count(NamedTuple):
@@ -70,6 +80,8 @@ class PeopleReader:
         self.reading = reading
         self.actors = actors
         self.previous: People | None = None
+        self.spoken: People | None = None
+        self._target: People | None = None
         self._side_end = -1
 
     def mention(self, noun: Mention, segment: Segment) -> None:
@@ -77,6 +89,36 @@ class PeopleReader:
         people = self.read(noun.start, segment.end, segment, require_number=False)
         if people is not None and people.side is not None:
             self.previous = people
+
+    def speak_of(self, people: People) -> None:
+        """Remember one or two that something is told of without what became of them: 'his death' may be theirs."""
+        if people.best not in (1, 2) or people.kind in _SPOKEN_NEVER:
+            return
+        before = self.spoken
+        near = before is not None and 0 <= people.start - before.end <= _DESCRIBED_REACH
+        if before is not None and near and people.status == "unknown" and people.best == before.best:
+            return  # 'a citizen, accused of': said of the one before
+        self.spoken = people
+        if people.side is not None and self._aimed(people):
+            self._target = people
+
+    def him(self, number: int) -> People | None:
+        """Whom 'his death', 'the death of both' means: the last spoken of, else the last counted."""
+        spoken, counted = self.spoken, self.previous
+        if spoken is not None and spoken.low == number and (counted is None or spoken.start > counted.start):
+            return spoken
+        return counted if counted is not None and counted.low == number else None
+
+    def aimed_at(self, position: int) -> str | None:
+        """'fired at two members of A, and one was killed': the side of those fired at, told shortly before."""
+        target = self._target
+        return target.side if target is not None and 0 < position - target.end <= _AIMED_REACH else None
+
+    def _aimed(self, people: People) -> bool:
+        if self.reading.tokens[people.start - 1].text == "علي":
+            return True
+        near = self.reading.having(max(0, people.start - _AIM_BEFORE), people.start, "trigger")
+        return any((e := m.entry("trigger")) is not None and e.kind == "target" for m in near)
 
     def count(self, position: int, limit: int) -> Count | None:
         """(low, best, high, qualifier, end) of a count that begins at a token."""
@@ -125,7 +167,7 @@ class PeopleReader:
 
     def count_before(self, position: int, segment: Segment) -> Count | None:
         """A number or 'tens of' right before a noun that was reached by its outcome; its `end` is where it begins."""
-        for back in (3, 2, 1):
+        for back in (6, 5, 4, 3, 2, 1):
             start = position - back
             if start < segment.start:
                 continue
@@ -149,8 +191,8 @@ class PeopleReader:
         entry = noun.entry("people")
         if entry is None or (count is None and require_number and entry.number > 2):
             return None
-        low, best, high, qualifier, _ = count or self._count_of_noun(noun, entry, limit)
-        count = Count(low, best, high, qualifier, noun.end)
+        count = count or self._count_of_noun(noun, entry, limit)
+        count = count._replace(end=max(noun.end, count.end))
         after = self.reading.at.get(noun.end)
         if after is not None and noun.end < limit and after.entry("qualifier_after"):
             count = _qualify(count, "at_least")._replace(end=after.end)
@@ -177,6 +219,9 @@ class PeopleReader:
         if side is not None and status == "civilian":
             side = None
         end = max(end, self._side_end) if side is not None else end
+        after = self.reading.at.get(end) if end < limit else None
+        if after is not None and after.entry("qualifier_after") and qualifier == "exact":
+            low, best, high, qualifier, end = low, best, None, "at_least", after.end  # '4 of A at least'
         return People(low, best, high, qualifier, status, entry.detail, side, start, end)
 
     def _behind_civilian(self, position: int, limit: int) -> int:
@@ -276,7 +321,7 @@ class PeopleReader:
                     return None
                 continue
             if mention.entry("people"):
-                return mention
+                return mention if adjacent or not mention.entry("time") else None  # '19 August', spelled as 'father'
             if (
                 mention.entry("not_people")
                 or mention.entry("trigger")
@@ -294,10 +339,21 @@ class PeopleReader:
         if number is not None and not joined and number.value == "unit":
             fits = entry.number == 3 or number.number == entry.number
             if fits and number.number <= 10:
-                return Count(number.number, number.number, number.number, "exact", noun.end)
+                return Count(number.number, number.number, number.number, "exact", noun.end + 1)
         if entry.number in (1, 2):
             return Count(entry.number, entry.number, entry.number, "exact", noun.end)
+        if self.reading.tokens[noun.end - 1].stem.endswith("ين") and self._both_behind(noun.end, limit):
+            return Count(2, 2, 2, "exact", noun.end)
         return Count(2, None, None, "some", noun.end)
+
+    def _both_behind(self, position: int, limit: int) -> bool:
+        """'two citizens, between the two of them a child': spelled like the plural, told by the pronoun."""
+        for i in range(position, min(limit, position + _BOTH_REACH)):
+            if self.reading.tokens[i].text in COMMAS:
+                return False
+            if self.reading.tokens[i].stem in _BOTH:
+                return True
+        return False
 
     def side_of(self, position: int, limit: int, segment: Segment) -> tuple[str | None, str]:
         """Actor id of the people named before `position`, and the status that follows from it."""
@@ -312,13 +368,13 @@ class PeopleReader:
                 mention.entry("in_ranks") and not self._actor_near(mention.end, limit, segment)
             ):
                 self._side_end = mention.end
-                return None, "combatant"
+                return self._in_its_ranks(mention, segment), "combatant"
             if self._ends_side(mention, near=i <= position + 1):
                 break
             if mention.entry("actor") and i not in segment.masked and self._owns(i, position):
-                ids = self.actors.ids(mention)
+                ids, end = self._owners(mention, limit)
                 if ids:
-                    self._side_end = mention.end
+                    self._side_end = end
                     return as_side(ids)[0], "combatant"
             if mention.entry("last_side") and self.actors.last_sides and self._owns(i, position):
                 latter = self.actors.last_sides.targets
@@ -328,6 +384,35 @@ class PeopleReader:
             if outcome is not None and (i > position or self.reading.tokens[i].prefix.startswith("و")):
                 break
         return None, "unknown"
+
+    def _in_its_ranks(self, ranks: Mention, segment: Segment) -> str | None:
+        """'damaged vehicles of A, and losses in its ranks': of the one named last, where the pronoun is of one."""
+        if self.reading.tokens[ranks.end - 1].stem not in _ITS_RANKS:
+            return None
+        named = self.actors.mentions(max(segment.start, ranks.start - _RANKS_REACH), ranks.start, segment)
+        return as_side(named[-1][1])[0] if named else None
+
+    def _owners(self, mention: Mention, limit: int) -> tuple[list[str], int]:
+        """'of the Front (...) and a faction' is one side; 'of local factions loyal to A' is A's."""
+        ids, end = self.actors.ids(mention), mention.end
+        tokens = self.reading.tokens
+        if ids == ["opposition"]:
+            for i in range(end, min(limit, end + _LOYAL_REACH)):
+                if tokens[i].text in COMMAS:
+                    break
+                other = self.reading.at.get(i)
+                loyal = any(tokens[j].stem in _LOYAL for j in range(end, i))
+                if other is not None and other.entry("actor") and "ل" in tokens[i].prefix and loyal:
+                    return self.actors.ids(other) or ids, other.end
+            return ids, end
+        if ids == ["nusra_hts"]:
+            behind = end
+            if behind < limit and tokens[behind].text == "(":
+                behind = next((i + 1 for i in range(behind, min(limit, behind + 8)) if tokens[i].text == ")"), behind)
+            joined = self.reading.at.get(behind) if behind < limit else None
+            if joined is not None and tokens[behind].prefix == "و" and "opposition" in self.actors.ids(joined):
+                return ["opposition"], joined.end
+        return ids, end
 
     def _ends_side(self, mention: Mention, *, near: bool) -> bool:
         """Whether no side of the people is named behind a word; 'a commander in the forces of' goes on."""
@@ -356,6 +441,7 @@ class PeopleReader:
             if mention is not None and (
                 mention.entry("from")
                 or mention.entry("in_ranks")
+                or mention.entry("in_what")
                 or mention.entry("people")
                 or mention.entry("plural_number")
             ):

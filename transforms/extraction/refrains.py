@@ -14,6 +14,8 @@ _SINCE_REACH = 16
 _LABEL_REACH = 8
 _GOVERNORATES_REACH = 3
 _THEREBY = 3
+_WITNESSES = frozenset({"تشهد", "يشهد"})
+_MONTHS = frozenset({"اشهر", "شهور", "سنوات", "اعوام", "سنين"})
 _OPENING = 6
 
 
@@ -23,6 +25,7 @@ def mark_campaigns(reading: Reading) -> None:
     A refrain at the head of a paragraph holds for the paragraph and for the list behind it, else for its sentence.
     """
     paragraph, current = _NO_PARAGRAPH, False
+    last = _NO_PARAGRAPH
     for number, segment in enumerate(reading.segments):
         heads = number == 0 or reading.segments[number - 1].paragraph != segment.paragraph
         if heads and paragraph <= segment.paragraph <= paragraph + 2 and _item(reading, segment):
@@ -32,6 +35,9 @@ def mark_campaigns(reading: Reading) -> None:
             paragraph = segment.paragraph if heads or _after_thereby(reading, segment) else paragraph
         elif current and (not segment.linked or _amid_news(reading, segment)):
             current = False
+        within = last == segment.paragraph and not current
+        current = current or (within and _more_of_the_time(reading, segment))
+        last = segment.paragraph if current else last
         opens = number + 1 < len(reading.segments) and _opens_refrain(reading, segment, reading.segments[number + 1])
         general = reading.first("generality", segment.start, segment.end) is not None
         segment.campaign = (opens or general or current or segment.paragraph == paragraph) and not _of_the_day(
@@ -41,17 +47,36 @@ def mark_campaigns(reading: Reading) -> None:
 
 def _opens_refrain(reading: Reading, segment: Segment, following: Segment) -> bool:
     """'With the fall of more victims, the number rises since the beginning of': nothing told of the day."""
-    if reading.tokens[segment.start].stem != "مع" or not following.linked:
-        return False
-    return reading.first("losses", segment.start, segment.end) is not None and _refrain(reading, following)
+    stem = reading.tokens[segment.start].stem
+    told = "losses" if stem == "مع" else "undergoes" if stem in _WITNESSES else None
+    if told is None or not following.linked:
+        return False  # 'X witnesses a state of chaos, where the number has reached since the beginning of'
+    return reading.first(told, segment.start, segment.end) is not None and _refrain(reading, following)
 
 
 def _item(reading: Reading, segment: Segment) -> bool:
     """An item of the list of figures behind a refrain, or more figures of the same time."""
     first = reading.tokens[segment.start].text
     rises = reading.first("cumulative", segment.start, min(segment.end, segment.start + _OPENING))
-    figures = rises is not None or first[0].isdigit() or first in ("-", "•")
-    return figures or _labelled(reading, segment) or _documented(reading, segment)
+    figures = rises is not None or first[0].isdigit() or first in ("-", "•", "–")
+    figures = figures or reading.first("distributed", segment.start, min(segment.end, segment.start + 3)) is not None
+    return figures or _aforesaid(reading, segment) or _labelled(reading, segment) or _documented(reading, segment)
+
+
+def _more_of_the_time(reading: Reading, segment: Segment) -> bool:
+    """'It also documented the killing of 34', 'since February they left tens of wounded': more figures of a refrain."""
+    if _of_the_day(reading, segment):
+        return False
+    since = reading.having(segment.start, segment.end, "since_start", "since")
+    return _documented(reading, segment) or any(
+        m.entry("since_start") or _long_span(reading, m, segment.end) for m in since
+    )
+
+
+def _aforesaid(reading: Reading, segment: Segment) -> bool:
+    """'the toll of the aforesaid operations has reached 77': of what the refrain before counted."""
+    aforesaid = reading.first("aforesaid", segment.start, segment.end) is not None
+    return aforesaid and bool(reading.having(segment.start, segment.end, "cumulative", "tally"))
 
 
 def _after_thereby(reading: Reading, segment: Segment) -> bool:
@@ -161,10 +186,13 @@ def _long_span(reading: Reading, mention: Mention, end: int) -> bool:
         return any((t := reading.entry(i, "time")) is not None and t.value == "month" for i in behind)
     if not (mention.entry("since") or mention.entry("during") or mention.entry("in")):
         return False
+    months = range(mention.end, min(end, mention.end + 2))
+    if mention.entry("during") and any(reading.tokens[i].stem in _MONTHS for i in months):
+        return True  # 'during the last six months'
     reach = _SINCE_REACH if mention.entry("since") else 1 if mention.entry("in") else _SPAN_REACH
     for i in range(mention.end, min(end, mention.end + reach)):
         time = reading.entry(i, "time")
-        near = time is not None and time.value in ("today", "after_midnight")
+        near = time is not None and time.value in ("today", "after_midnight", "yesterday", "last_night")
         if reading.tokens[i].text in COMMAS or (near and not _weekday_named(reading, i)):
             return False
         if time is not None and time.value in ("unit_year", "past_long"):

@@ -31,6 +31,9 @@ _BATTLES = frozenset({"معركه", "معارك"})
 _AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقوا", "تحت"})
 _AIR_REACH = 6
 _DEVICE_REACH = 10
+_VICTIM_REACH = 3
+_FRONTS = frozenset({"محاور", "جبهات", "خطوط", "مناطق", "نقاط", "اماكن", "مواقع"})
+_REASONS = frozenset({"اسباب", "دوافع", "ملابسات", "ظروف"})
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
 _SPECIAL = ("targeted_killing", "execution", "detention")
 _QUIET = ("agreement", "displacement")
@@ -98,10 +101,14 @@ class _Triggers:
         """'without information of arrests', 'calm rules as to the clashes', 'they managed to flee', 'the targeting'."""
         reading, segment = self.reading, self.segment
         token = reading.tokens[mention.start]
+        if mention.start > segment.start and reading.tokens[mention.start - 1].stem in _REASONS:
+            return True  # 'the reasons of the shooting are not known'
         for none in reading.having(max(segment.start, mention.start - _NONE_REACH), mention.start, "no_casualties"):
             if none.end in (mention.start, mention.start - 1):
                 return True
         if entry.value == "clash":
+            if self._names_a_front(mention) or self._calm_after(mention):
+                return True
             near = range(max(segment.start, mention.start - _CALM_REACH), mention.start)
             calm = any(reading.tokens[i].stem.startswith("هدوء") for i in near)
             return calm and not any(reading.entry(i, "after") or reading.entry(i, "in") for i in near)
@@ -112,6 +119,19 @@ class _Triggers:
             return True  # 'after the targeting, they raided'
         through = reading.tokens[mention.end].text if mention.end < segment.end else ""
         return entry.kind == "target" and through == "من"  # 'that targets through its attacks'
+
+    def _names_a_front(self, mention: Mention) -> bool:
+        """'the axes of the fighting', 'the areas of the clashes': where, not what."""
+        token = self.reading.tokens[mention.start]
+        return token.definite and mention.start > 0 and self.reading.tokens[mention.start - 1].stem in _FRONTS
+
+    def _calm_after(self, mention: Mention) -> bool:
+        """'calm rules after the clashes of yesterday': told before."""
+        reading = self.reading
+        after = reading.entry(mention.start - 1, "after") is not None and reading.tokens[mention.start].definite
+        return after and any(
+            reading.tokens[i].stem.startswith("هدوء") for i in range(self.segment.start, mention.start)
+        )
 
     def _campaign(self, mention: Mention) -> bool:
         """'the battle of Raqqa', 'announced the begin of a battle to take X': a name, and no fight told of."""
@@ -247,14 +267,23 @@ def _by_army(triggers: _Triggers) -> bool:
 def _by_gunmen(triggers: _Triggers) -> bool:
     reading, segment = triggers.reading, triggers.segment
     return any(
-        (entry := m.entry("actor")) and "unidentified" in reading.actor_ids(entry.value)
+        (entry := m.entry("actor")) and "unidentified" in reading.actor_ids(entry.value) and not _of_a_side(reading, m)
         for m in reading.within(segment.start, segment.end)
     )
+
+
+def _of_a_side(reading: Reading, gunmen: Mention) -> bool:
+    """'gunmen of the cells of A': a side of the war, where their names alone are unknown."""
+    of = reading.at.get(gunmen.end)
+    owner = reading.at.get(of.end) if of is not None and of.entry("from") else None
+    return owner is not None and owner.entry("actor") is not None
 
 
 def _air(triggers: _Triggers) -> Frame | None:
     sure = triggers.of("airstrike", "noun", "munition")
     planes = triggers.of("airstrike", "plane")
+    if planes and not sure and triggers.reading.first("aid", planes[0][0].end, triggers.segment.end) is not None:
+        return None  # planes that drop aid or leaflets
     if not sure and planes and not _planes_strike(triggers, planes):
         return None
     found = sure + planes
@@ -322,10 +351,18 @@ def _explosion(triggers: _Triggers) -> Frame | None:
         return None
     if all(e.kind == "noun" and not e.detail for _, e in found) and _caused_by_fire(triggers):
         return None
+    if _in_general(triggers, found):
+        return None
     mention = found[0][0]
     targets = [m for m, e in triggers.of("shelling", "target") if abs(m.start - mention.start) <= _DEVICE_REACH]
     start = min([mention.start, *(m.start for m in targets)])
     return Frame("explosion", triggers.weapon("explosion"), mention, start, False, "explosion")
+
+
+def _in_general(triggers: _Triggers, found: list[tuple[Mention, Entry]]) -> bool:
+    """'The explosions go on shaking the countryside': no one of them is told."""
+    tokens = triggers.reading.tokens
+    return all(tokens[m.start].stem == "انفجارات" and tokens[m.start].definite for m, _ in found)
 
 
 def _caused_by_fire(triggers: _Triggers) -> bool:
@@ -377,9 +414,20 @@ def _other(triggers: _Triggers) -> Frame | None:
     if not found:
         return None
     mention, entry = found[0]
-    if entry.kind == "shot" and _by_gunmen(triggers):
+    if entry.kind == "shot" and (_by_gunmen(triggers) or _at_a_person(triggers, mention)):
         return Frame("targeted_killing", None, mention, mention.start, False, "targeted_killing.gunmen")
     return Frame("other", triggers.weapon("other"), mention, mention.start, False, "other")
+
+
+def _at_a_person(triggers: _Triggers, shot: Mention) -> bool:
+    """'members of the cells of A fired at two fighters of B': at one or two, not at a place or a crowd."""
+    reading = triggers.reading
+    end = min(triggers.segment.end, shot.end + _VICTIM_REACH)
+    on = shot.end - 1 if reading.tokens[shot.end - 1].text == "علي" else shot.end
+    if reading.tokens[min(on, end - 1)].text != "علي" or _by_army(triggers):
+        return False
+    victim = reading.entry(on + 1, "people") if on + 1 < end else None
+    return victim is not None and victim.number in (1, 2)
 
 
 def _quiet(triggers: _Triggers, kind: str) -> Frame | None:

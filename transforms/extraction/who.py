@@ -24,6 +24,8 @@ _TAKER_REACH = 4
 _VICTIM_REACH = 7
 _VERBS = frozenset({"verb", "verb_again", "before_that", "so_that", "handover_taken", "handover_gave", "entered"})
 """Forms of control whose subject may stand behind them."""
+_VICTIMS_REACH = 16
+_CARRIED_OUT = ("نفذه", "نفذته", "شنه", "شنته", "نفذوه", "شنوه")
 _PATROL = "دوريه"
 _WITH_REACH = 6
 _LISTED_REACH = 24
@@ -174,12 +176,23 @@ class ActorReader:
             targets += self._side(against.end, min(segment.end, against.end + 10), segment)
         before = [ids for m, ids in named if m.end <= trigger.start]
         after = [(m, ids) for m, ids in named if m.start >= trigger.end and not set(ids) & set(targets)]
+        author = self._author_behind(trigger, segment)
+        if author:
+            hit = targets or [i for ids in before[:1] for i in ids]
+            return Sides(author, as_side(i for i in hit if i not in author))
         if before:
             return Sides(as_side(before[0]), as_side(i for i in targets if i not in before[0]))
         if after and after[0][0].start <= trigger.end + 4:
             actors = self.listed(after)
             return Sides(actors, as_side(i for i in targets if i not in actors))
         return Sides((), as_side(targets))
+
+    def _author_behind(self, trigger: Mention, segment: Segment) -> tuple[str, ...]:
+        """'were wounded in an attack that A carried out': who stands behind the word for it."""
+        if trigger.end >= segment.end or not self.reading.tokens[trigger.end].stem.startswith(_CARRIED_OUT):
+            return ()
+        after = self.mentions(trigger.end + 1, min(segment.end, trigger.end + 6), segment)
+        return self.listed(after) if after else ()
 
     def _between(self, start: int, segment: Segment) -> Sides:
         reading = self.reading
@@ -297,7 +310,8 @@ class ActorReader:
         """'5 of A were killed because of shelling': A did not shell."""
         if self.reading.first("because", actor.end, trigger.start) is not None:
             return True
-        near = max(0, actor.start - _VICTIM_REACH)
+        of = self.reading.entry(actor.start - 1, "from") is not None  # '3 others of A': whose people they are
+        near = max(0, actor.start - (_VICTIMS_REACH if of else _VICTIM_REACH))
         outcomes = self.reading.having(near, actor.start, "outcome")
         fell = [m for m in outcomes if (e := m.entry("outcome")) and e.value in ("killed", "wounded")]
         return bool(fell) and not self.reading.having(fell[-1].end, actor.end, "by", "fires", "sign", "fired_by")
