@@ -82,6 +82,9 @@ def _packed(rng: random.Random, tellings: list[Telling]) -> list[Report]:
 
 
 def _fits(report: Report, unit: list[Telling]) -> bool:
+    """Whether a report can tell these as well; one that gives a total tells nothing else."""
+    if report.tellings and any(one.event_type == "toll" for one in (*report.tellings, *unit)):
+        return False
     told = {one.incident.number for one in report.tellings} | {one.incident.twin for one in report.tellings}
     return not any(one.incident.number in told for one in unit)
 
