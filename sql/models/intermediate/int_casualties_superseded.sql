@@ -31,7 +31,9 @@ stated as (
             when casualties.scope = 'campaign' then 'campaign_total'
         end as reason_by_itself
     from casualties
-    left join members on casualties.event_key = members.event_key and casualties.scope = 'incident'
+    -- one equality: with a second condition on the left side alone DuckDB compares every row with every other
+    left join members
+        on case when casualties.scope = 'incident' then casualties.event_key end = members.event_key
     left join incidents on members.first_key = incidents.first_key
 ),
 

@@ -1,6 +1,7 @@
 -- A day's total replaces the day's items of the same people and place in that report (codebook §7); so does a total of
 -- a wider area the totals inside it. Across reports never both: the greater of the total and the sum of what lies in it
--- stands. Civilians never stand for combatants, nor a rumoured total for stated items.
+-- stands; of equal ones the items, as they say where. Civilians never stand for combatants, nor a rumoured total for
+-- stated items.
 with casualties as (
     select casualties.*
     from {{ ref('int_casualties_superseded') }} as casualties
@@ -104,7 +105,7 @@ inside as (
 sums as (
     select
         total_key,
-        sum(item_people) filter (where item_scope = 'incident') > any_value(total_people)
+        sum(item_people) filter (where item_scope = 'incident') >= any_value(total_people)
         and bool_or(not is_same_report) filter (where item_scope = 'incident') as is_exceeded
     from inside
     group by total_key

@@ -92,6 +92,13 @@ compared as (
                 and coalesce(earlier.held, 0) = coalesce(later.held, 0)
                 and coalesce(earlier.unconfirmed, 0) = coalesce(later.unconfirmed, 0)
                 then 'equal'
+            -- One tells of civilians, the other of fighters: two parts of one toll.
+            when
+                (earlier.killed_civilians = earlier.killed and later.killed_combatants = later.killed)
+                or (earlier.killed_combatants = earlier.killed and later.killed_civilians = later.killed)
+                then 'one_without'
+            -- The wounded grow fewer as they die.
+            when earlier.killed > 0 and later.killed > earlier.killed then 'grown'
             when
                 coalesce(later.killed, 0) >= coalesce(earlier.killed, 0)
                 and (later.wounded is null or coalesce(later.wounded, 0) >= coalesce(earlier.wounded, 0))

@@ -30,6 +30,12 @@ tolls as (
             where outcome = 'killed' and is_confirmed and scope = 'incident'
         ) as killed,
         sum(coalesce(people_best, people_low)) filter (
+            where outcome = 'killed' and is_confirmed and scope = 'incident' and civilian_status = 'civilian'
+        ) as killed_civilians,
+        sum(coalesce(people_best, people_low)) filter (
+            where outcome = 'killed' and is_confirmed and scope = 'incident' and civilian_status = 'combatant'
+        ) as killed_combatants,
+        sum(coalesce(people_best, people_low)) filter (
             where outcome = 'wounded' and is_confirmed and scope = 'incident'
         ) as wounded,
         sum(coalesce(people_best, people_low)) filter (
@@ -58,6 +64,8 @@ described as (
         located.place_set_key,
         located.places_count,
         tolls.killed,
+        tolls.killed_civilians,
+        tolls.killed_combatants,
         tolls.wounded,
         tolls.held,
         tolls.unconfirmed,

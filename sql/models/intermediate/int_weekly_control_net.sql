@@ -1,4 +1,5 @@
--- What each actor took and lost, by both kinds of weeks and by region and place. A loser that no report names lost nothing.
+-- What each actor took and lost, by both kinds of weeks and by region and place. Who is not named as the loser lost
+-- nothing.
 with changes as (
     select * from {{ ref('int_control_changes_counted') }}
     where taken_by is distinct from taken_from
