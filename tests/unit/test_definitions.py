@@ -78,7 +78,7 @@ def test_every_asset_of_the_graph_is_made_here(definitions):
 def test_the_jobs_can_be_resolved_and_validated(definitions):
     dg.Definitions.validate_loadable(definitions)
     jobs = {job.name for job in definitions.resolve_all_job_defs() if not job.name.startswith("__")}
-    assert jobs == {"daily", "ingest", "publish", "reparse", "revisions"}
+    assert jobs == {"daily", "export", "ingest", "publish", "reparse", "revisions"}
 
 
 def test_the_morning_run_covers_the_day_before_and_today():

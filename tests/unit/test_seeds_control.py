@@ -33,3 +33,13 @@ def test_a_side_ends_on_the_day_on_which_its_names_do():
     for actor, ended_on in ends.items():
         aliases = [row for row in read("actor_aliases.csv")[1] if row["actor_id"] == actor]
         assert {row["valid_to"] for row in aliases if row["valid_to"]} == {ended_on}
+
+
+def test_words_of_retelling_have_a_kind_that_the_models_know():
+    columns, rows = read("retelling_words.csv")
+    assert columns == ["word", "kind", "language", "note"]
+    assert {row["kind"] for row in rows} == {"rises", "another", "corrects"}
+    assert {row["language"] for row in rows} == {"ar", "en"}
+    words = [row["word"] for row in rows]
+    assert len(set(words)) == len(words)
+    assert all(word and " " not in word for word in words)
