@@ -51,7 +51,7 @@ class Workplace:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `marsad` to its end."""
         process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=240)
+        out, err = process.communicate(timeout=480)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def succeed(self, *arguments: str, **environment: str) -> str:

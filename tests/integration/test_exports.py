@@ -170,8 +170,9 @@ def test_every_feature_is_a_point_in_syria(name, exported):
         assert south < latitude < north
 
 
-def test_incidents_on_the_map_are_the_counted_events_with_a_position(published, exported):
-    expected = values(published, "select event_id from fct_events where is_counted and latitude is not null order by 1")
+def test_incidents_on_the_map_are_those_with_a_position(published, exported):
+    expected = values(published, "select incident_id from fct_incidents where latitude is not null order by 1")
+    assert expected
     assert sorted((feature["id"],) for feature in features(exported, "incidents.geojson")) == expected
 
 
@@ -189,13 +190,13 @@ def test_a_place_tells_its_last_taker_with_the_sentence(exported):
     assert azaz["last_taken_evidence_text"]
 
 
-def test_the_casualties_of_a_place_are_those_of_events_in_it_alone(published, exported):
+def test_the_casualties_of_a_place_are_those_of_incidents_in_it_alone(published, exported):
     expected = values(
         published,
-        "select e.place_pcodes[1], sum(coalesce(c.people_best, c.people_low))::integer from fct_casualties c "
-        "join fct_events e using (report_id, event_index) where c.is_counted and c.is_confirmed "
-        "and c.outcome = 'killed' and e.places_count = 1 group by 1 order by 1",
+        "select pcode, sum(killed_best)::integer from fct_incidents "
+        "where pcode is not null and killed_best > 0 group by 1 order by 1",
     )
+    assert expected
     found = [(f["id"], f["properties"]["killed_best"]) for f in features(exported, "places.geojson")]
     assert sorted(pair for pair in found if pair[1]) == expected
 
@@ -332,7 +333,7 @@ def test_incidents_come_from_their_table_where_there_is_one(published, tmp_path)
     settings = _copy(
         published,
         tmp_path,
-        f"create table fct_incidents as {read_query('incidents_from_events')}",
+        f"create or replace table fct_incidents as {read_query('incidents_from_events')}",
         "delete from fct_incidents where event_type != 'clash'",
         "update fct_incidents set incident_id = 'the-clash', events_count = 2, reports_count = 2",
     )
@@ -343,7 +344,8 @@ def test_incidents_come_from_their_table_where_there_is_one(published, tmp_path)
     assert [file.path.name for file in done.files if file.rows != file.expected_rows] == []
 
 
-def test_without_a_table_of_holders_nobody_holds_a_place(exported):
+def test_without_a_table_of_holders_nobody_holds_a_place(published, tmp_path):
+    exported = export_warehouse(_copy(published, tmp_path, "drop table fct_control_status"), only=["geojson"])
     assert {feature["properties"]["holder"] for feature in features(exported, "places.geojson")} == {None}
 
 
@@ -351,7 +353,7 @@ def test_a_place_has_its_holder_where_there_is_a_table_of_holders(published, tmp
     settings = _copy(
         published,
         tmp_path,
-        "create table fct_control_status as select * from (values "
+        "create or replace table fct_control_status as select * from (values "
         "('C1564', 'is', date '2015-01-01', date '2016-02-24', false, 'u1', 's1'), "
         "('C1564', 'sdf', date '2016-02-25', null, true, 'u2', 's2'), "
         "('C1001', 'regime', date '2016-02-01', null, false, 'u3', 's3')) "
