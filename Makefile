@@ -43,7 +43,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@touch $@
 
 .PHONY: demo
-demo: $(READY)  ## The whole pipeline on the bundled sample site, offline, in about a minute
+demo: $(READY)  ## The whole pipeline on the bundled sample site, offline, in about two minutes
 	@echo "Fetches eight weeks of bundled sample reports from a site on this machine, reads them, builds the"
 	@echo "warehouse through Dagster and dbt, and prints what it holds. Everything is written to $(DATA)/."
 	@$(BIN)/marsad demo
