@@ -54,7 +54,7 @@ demo: $(READY)  ## The whole pipeline on the bundled sample site, offline, in ab
 test: $(READY)  ## All tests: unit, golden, integration (servers on loopback), end to end
 	@echo "Runs every test on $(WORKERS) processes. Only the fast ones: $(BIN)/pytest tests/unit tests/golden"
 	@status=0; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) || status=$$?; \
 	if [ $$status -ne 0 ]; then echo "Next: rerun what failed with $(BIN)/pytest --last-failed -n 0"; fi; \
 	exit $$status
 
