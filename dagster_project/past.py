@@ -18,9 +18,6 @@ from transforms.progress import Progress
 from transforms.settings import Settings
 from transforms.warehouse import BuildEnvironment, BuildMeta, prepare_build, publish
 
-_WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-"""They say what the SQL does at set moments, which a past state overrides; tests of the data are run."""
-
 
 def build_past(settings: Settings, as_of: dt.datetime, target: Path, progress: Progress) -> Published:
     """Build the marts as they stood at a moment, and write them to a file.
@@ -53,8 +50,7 @@ def _run_dbt(build: BuildEnvironment, settings: Settings, progress: Progress) ->
         environment({**where_dbt_writes(settings), **build.variables}),
         progress.step("Building", models, "tables") as advance,
     ):
-        arguments = build.dbt_arguments("build", *_WITHOUT_UNIT_TESTS)
-        invocation = dbt.cli(arguments, target_path=build.build_path.parent / "dbt")
+        invocation = dbt.cli(build.build_arguments, target_path=build.build_path.parent / "dbt")
         for event in invocation.stream_raw_events():
             if event.raw_event["info"]["name"] == "LogModelResult":
                 advance()

@@ -46,7 +46,7 @@ def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
         """Build all models aside, from the lake as it stands, and run their tests."""
         target = dbt_folder(settings) / "build"
         with building(settings) as build, environment({**build.variables, **where_dbt_writes(settings)}):
-            invocation = dbt.cli(build.dbt_arguments("build"), context=context, target_path=target)
+            invocation = dbt.cli(build.build_arguments, context=context, target_path=target)
             with progress.step("Building", len(context.selected_asset_keys), "tables") as advance:
                 for event in invocation.stream():
                     if isinstance(event, dg.Output):

@@ -88,12 +88,16 @@ def wait_for_request(site: LivingSite, before: int, process: subprocess.Popen[by
 
 
 def contents(lake: Lake) -> dict[str, list[Any]]:
-    """All that a lake holds, without times and addresses of asking."""
-    untold = {"fetched_at", "seen_at", "shown_at", "url", "headers"}
+    """All that a lake holds, without addresses of asking; of when something was seen to change only how often it was."""
+    untold = {"fetched_at", "seen_at", "url", "headers"}
     return {
-        f"{table} {day}": read(day)
-        .drop_columns([name for name in read(day).column_names if name in untold])
-        .to_pylist()
+        f"{table} {day}": [
+            {
+                name: len(value) if name.endswith("_at") and isinstance(value, list) else value
+                for name, value in row.items()
+            }
+            for row in read(day).drop_columns([name for name in read(day).column_names if name in untold]).to_pylist()
+        ]
         for table, read in (("raw_pages", lake.read_raw_pages), ("reports", lake.read_reports))
         for day in lake.days(table)
     }

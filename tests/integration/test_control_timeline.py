@@ -73,7 +73,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data_dir=folder / "data", lake_uri=str(lake), control_start=starts)
     environment = prepare_build(settings, built_at=BUILT_AT)
     done = subprocess.run(
-        [DBT, *environment.dbt_arguments("build"), "--no-use-colors"],
+        [DBT, *environment.build_arguments, "--no-use-colors"],
         env={**os.environ, **environment.variables},
         cwd=environment.project_dir,
         capture_output=True,
