@@ -7,10 +7,10 @@ located as (
     select
         event_key,
         count(*) filter (where is_named) as places_count,
-        string_agg(place_key, '|' order by place_key) as place_set_key,
-        coalesce(list(pcode order by place_index) filter (where is_named and pcode is not null), []) as place_pcodes,
+        array_to_string(list_sort(list(place_key)), '|') as place_set_key,
+        {{ in_order('pcode', 'place_index', 'is_named and pcode is not null') }} as place_pcodes,
         case when count(*) filter (where is_named) = 1 then any_value(pcode) filter (where is_named) end as pcode,
-        coalesce(list(surface order by place_index) filter (where is_named), []) as provider_place_names,
+        {{ in_order('surface', 'place_index', 'is_named') }} as provider_place_names,
         {{ one_for_all('admin1_pcode') }} as admin1_pcode,
         {{ one_for_all('admin2_pcode') }} as admin2_pcode,
         {{ one_for_all('admin3_pcode') }} as admin3_pcode,

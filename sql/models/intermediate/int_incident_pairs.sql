@@ -72,7 +72,8 @@ compared as (
         earlier.says_another or later.says_another as says_another,
         least(len(earlier.words), len(later.words)) as words_count,
         coalesce(later.killed, 0) + coalesce(later.wounded, 0) + coalesce(later.held, 0) as people_count,
-        {{ likeness('earlier.words', 'later.words') }} as wording_likeness,
+        len(earlier.words) + len(later.words) as both_words_count,
+        {{ shared_count('earlier.words', 'later.words') }} as shared_words_count,
         -- A change of control is one with its place, taker and day.
         list_has_any(earlier.actors, later.actors)
         and earlier.event_date_start = later.event_date_start as is_same_taking,
@@ -114,6 +115,16 @@ compared as (
     inner join statements as later on met.later_key = later.event_key
 ),
 
+-- The Jaccard index of the wordings: 1 the same words, 0 none in common. Materialized, or each use would count again.
+likened as materialized (
+    select
+        *,
+        case
+            when both_words_count = 0 then 0 else shared_words_count / (both_words_count - shared_words_count)
+        end as wording_likeness
+    from compared
+),
+
 reasoned as (
     select
         *,
@@ -136,7 +147,7 @@ reasoned as (
             when toll_relation = 'grown' and shares_specific_place and event_family != 'toll' then 'toll_grown'
             when toll_relation = 'one_without' and shares_specific_place then 'same_place_and_day'
         end as merge_reason
-    from compared
+    from likened
 ),
 
 final as (

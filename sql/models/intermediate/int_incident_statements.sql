@@ -16,7 +16,7 @@ casualties as (
 words as (
     select
         kind,
-        list(distinct word) as words
+        list(distinct word_hash) as words
     from {{ ref('stg_retelling_words') }}
     group by kind
 ),
@@ -46,7 +46,7 @@ tolls as (
     group by event_key
 ),
 
-described as (
+described as materialized (
     select
         events.event_key,
         events.event_id,
@@ -80,9 +80,9 @@ described as (
 flagged as (
     select
         described.*,
-        coalesce(list_has_any(described.words, rises.words), false) as says_rises,
-        coalesce(list_has_any(described.words, another.words), false) as says_another,
-        coalesce(list_has_any(described.words, corrects.words), false) as says_corrects
+        coalesce({{ shared_count('rises.words', 'described.words') }} > 0, false) as says_rises,
+        coalesce({{ shared_count('another.words', 'described.words') }} > 0, false) as says_another,
+        coalesce({{ shared_count('corrects.words', 'described.words') }} > 0, false) as says_corrects
     from described
     left join words as rises on rises.kind = 'rises'
     left join words as another on another.kind = 'another'

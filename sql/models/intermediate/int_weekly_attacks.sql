@@ -10,14 +10,6 @@ with facts as (
         )
 ),
 
-weeks as (
-    select * from {{ ref('int_weeks') }}
-),
-
-places as (
-    select * from {{ ref('stg_places') }}
-),
-
 levelled as (
     select
         kinds.week_kind,
@@ -34,8 +26,6 @@ levelled as (
         facts.wounded_best,
         facts.killed_unconfirmed_best,
         facts.reports_count,
-        facts.url,
-        facts.evidence_text,
         {{ at_admin_level('facts', or_place=true) }}
     from facts
     cross join {{ week_kinds() }} as kinds
@@ -67,36 +57,12 @@ aggregated as (
         cast(coalesce(sum(killed_unconfirmed_best), 0) as bigint) as killed_unconfirmed_best,
         cast(sum(reports_count) as bigint) as reports_count,
         arg_min(
-            struct_pack(event_id := incident_id, url := url, evidence_text := evidence_text),
-            (-coalesce(killed_best, 0), event_date_start, incident_id)
-        ) as example
+            incident_id, (-coalesce(killed_best, 0), event_date_start, incident_id)
+        ) as example_incident_id
     from levelled
     group by
         week_kind, week_start, admin_level, region_pcode, admin1_pcode, admin2_pcode, admin3_pcode,
         event_type, weapon, actor_id, status
-),
-
-final as (
-    select
-        aggregated.week_kind,
-        {{ week_and_region_columns('aggregated') }},
-        aggregated.event_type,
-        aggregated.weapon,
-        aggregated.actor_id,
-        aggregated.status,
-        aggregated.incidents_count,
-        aggregated.incidents_with_killed_count,
-        aggregated.killed_low,
-        aggregated.killed_best,
-        aggregated.killed_high,
-        aggregated.wounded_best,
-        aggregated.killed_unconfirmed_best,
-        aggregated.reports_count,
-        aggregated.example.event_id as example_incident_id,
-        aggregated.example.url as example_url,
-        aggregated.example.evidence_text as example_evidence_text
-    from aggregated
-    {{ join_week_and_region('aggregated') }}
 )
 
-select * from final
+select * from aggregated

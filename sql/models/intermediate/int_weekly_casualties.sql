@@ -1,15 +1,13 @@
 -- Casualties that count, by both kinds of weeks and by region and place.
 with facts as (
-    select * from {{ ref('int_casualties_counted') }}
+    select
+        *,
+        -- Numbers are told apart faster than texts, and in lists faster than by `count(distinct)`.
+        hash(event_key) as event_hash,
+        hash(incident_id) as incident_hash,
+        [hash(report_id) for report_id in statement_report_ids] as report_hashes
+    from {{ ref('int_casualties_counted') }}
     where is_counted
-),
-
-weeks as (
-    select * from {{ ref('int_weeks') }}
-),
-
-places as (
-    select * from {{ ref('stg_places') }}
 ),
 
 levelled as (
@@ -17,9 +15,9 @@ levelled as (
         kinds.week_kind,
         {{ week_start_by_kind('facts.event_date_start') }} as week_start,
         facts.event_date_start,
-        facts.event_key,
+        facts.event_hash,
         facts.casualty_part_key,
-        facts.incident_id,
+        case when facts.incident_id is not null then facts.incident_hash end as incident_hash,
         facts.outcome,
         facts.side,
         facts.civilian_status,
@@ -29,10 +27,7 @@ levelled as (
         facts.people_high,
         facts.children_count,
         facts.women_count,
-        facts.statement_report_ids,
-        facts.event_id,
-        facts.url,
-        facts.evidence_text,
+        facts.report_hashes,
         {{ at_admin_level('facts', or_place=true) }}
     from facts
     cross join {{ week_kinds() }} as kinds
@@ -62,43 +57,17 @@ aggregated as (
         count(*) as figures_count,
         count(*) - count(people_best) as figures_without_best_count,
         count(*) - count(people_high) as figures_without_high_count,
-        count(distinct event_key) as events_count,
-        count(distinct incident_id) as incidents_count,
-        {{ number_of_reports('statement_report_ids') }} as reports_count,
+        len(list_distinct(list(event_hash))) as events_count,
+        coalesce(len(list_distinct(list(incident_hash) filter (where incident_hash is not null))), 0)
+            as incidents_count,
+        {{ number_of_reports('report_hashes') }} as reports_count,
         arg_min(
-            struct_pack(event_id := event_id, url := url, evidence_text := evidence_text),
-            (-coalesce(people_best, people_low), event_date_start, casualty_part_key)
-        ) as example
+            casualty_part_key, (-coalesce(people_best, people_low), event_date_start, casualty_part_key)
+        ) as example_casualty_part_key
     from levelled
     group by
         week_kind, week_start, admin_level, region_pcode, admin1_pcode, admin2_pcode, admin3_pcode,
         outcome, side, civilian_status, is_confirmed
-),
-
-final as (
-    select
-        aggregated.week_kind,
-        {{ week_and_region_columns('aggregated') }},
-        aggregated.outcome,
-        aggregated.side,
-        aggregated.civilian_status,
-        aggregated.is_confirmed,
-        aggregated.people_low,
-        aggregated.people_best,
-        aggregated.people_high,
-        aggregated.children_count,
-        aggregated.women_count,
-        aggregated.figures_count,
-        aggregated.figures_without_best_count,
-        aggregated.figures_without_high_count,
-        aggregated.events_count,
-        aggregated.incidents_count,
-        aggregated.reports_count,
-        aggregated.example.event_id as example_event_id,
-        aggregated.example.url as example_url,
-        aggregated.example.evidence_text as example_evidence_text
-    from aggregated
-    {{ join_week_and_region('aggregated') }}
 )
 
-select * from final
+select * from aggregated

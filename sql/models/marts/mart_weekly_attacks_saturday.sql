@@ -1,6 +1,4 @@
-select * exclude (week_kind)
-from {{ ref('int_weekly_attacks') }}
-where week_kind = 'saturday'
-order by
-    week_start, admin_level, admin1_pcode nulls last, admin2_pcode nulls last, admin3_pcode nulls last,
-    region_pcode nulls last, event_type, weapon nulls last, actor_id nulls last, status
+{{ weekly_table(
+    ref('int_weekly_attacks'), 'saturday', ref('fct_incidents'), 'incident_id', 'incident_id',
+    order_by='figures.event_type, figures.weapon nulls last, figures.actor_id nulls last, figures.status'
+) }}

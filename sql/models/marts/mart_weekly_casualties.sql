@@ -1,6 +1,4 @@
-select * exclude (week_kind)
-from {{ ref('int_weekly_casualties') }}
-where week_kind = 'iso'
-order by
-    week_start, admin_level, admin1_pcode nulls last, admin2_pcode nulls last, admin3_pcode nulls last,
-    region_pcode nulls last, outcome, side nulls last, civilian_status, is_confirmed
+{{ weekly_table(
+    ref('int_weekly_casualties'), 'iso', ref('int_casualties_counted'), 'casualty_part_key', 'event_id',
+    order_by='figures.outcome, figures.side nulls last, figures.civilian_status, figures.is_confirmed'
+) }}

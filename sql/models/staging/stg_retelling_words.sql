@@ -4,7 +4,8 @@ with seed as (
 
 renamed as (
     select distinct
-        unnest({{ words_of('word') }}) as word,
+        word,
+        unnest({{ words_of('word') }}) as word_hash,
         kind,
         language as language_code
     from seed
