@@ -12,7 +12,7 @@ from typing import Any
 
 from transforms.frozen import quickly_made
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Version of page reading and extraction together. Raise it with every change that can change a row."""
 
 

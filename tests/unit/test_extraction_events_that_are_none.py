@@ -44,6 +44,11 @@ def test_calm_is_no_clash(text: str):
     assert types(text) == []
 
 
+@pytest.mark.parametrize("without", ["دون", "من دون", "بدون"])
+def test_a_taking_without_a_clash_tells_of_none(without: str):
+    assert types(f"سيطرت قوات سوريا الديمقراطية على بلدة خناصر {without} اشتباكات.") == ["control_change"]
+
+
 def test_calm_after_a_clash_leaves_the_clash():
     text = "يسود هدوء حذر بلدة خناصر، بعد اشتباكات بين قوات النظام والفصائل."
     assert types(text) == ["clash"]

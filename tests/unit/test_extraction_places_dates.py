@@ -86,6 +86,21 @@ def test_evidence_offsets_point_into_the_text_as_published():
             assert report.body[evidence.start : evidence.end] == evidence.text
 
 
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("سيطرت قوات النظام على تلة مطلة على بلدة خناصر.", "سيطرت قوات النظام على تلة مطلة على بلدة خناصر"),
+        (
+            "انسحب عناصر تنظيم “الدولة الإسلامية” من قريتي تلالين وكفرة، وسيطرت بذلك الفصائل عليهما، وقصفت الطائرات محيطهما.",
+            "وسيطرت بذلك الفصائل عليهما",
+        ),
+    ],
+)
+def test_a_taking_without_a_name_is_told_by_the_whole_clause(text: str, clause: str):
+    (taken,) = [event for event in events(text) if event.event_type == "control_change"]
+    assert taken.evidence.text == clause
+
+
 def test_the_same_report_gives_the_same_ids_and_other_reports_others():
     text = "قصفت قوات النظام مناطق في مدينة عندان."
     first, again = events(text), events(text)

@@ -611,12 +611,18 @@ class EventReader:
             frame, low = replace(frame, extent="partial"), None  # '9 buildings in the quarter of X'
         control = Control(takers[0] if takers else None, frame.taken_from, frame.extent, frame.change, low)
         targets = (frame.taken_from,) if frame.taken_from else ()
-        end = max([frame.mention.end, *(p.end for p in own)])
+        named = [p.end for p in own if p.end > frame.mention.end]
+        end = max(named) if named else self._clause_end(frame.mention.end, segment)
         return Draft(
             "control_change", segment, frame.start, min(end, segment.end), f"control.{frame.change}",
             actors=takers, targets=targets, places=placed, date=date, background=frame.background,
             status="reported" if frame.reported else "confirmed", control=control,
         )  # fmt: skip
+
+    def _clause_end(self, position: int, segment: Segment) -> int:
+        """Up to the next comma: 'and took it', 'took a hill above the town'."""
+        commas = (i for i in range(position, segment.end) if self.reading.tokens[i].text in ("،", ","))
+        return next(commas, segment.end)
 
     def _takers(self, frame: ControlFrame, segment: Segment, before: Draft | None) -> tuple[str, ...]:
         """Who took: as the words say, else as the taking before it or the report says."""

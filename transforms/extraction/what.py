@@ -33,6 +33,7 @@ _AIR_REACH = 6
 _DEVICE_REACH = 10
 _VICTIM_REACH = 3
 _FRONTS = frozenset({"محاور", "جبهات", "خطوط", "مناطق", "نقاط", "اماكن", "مواقع"})
+_WITHOUT = frozenset({"دون", "بدون", "بلا"})
 _REASONS = frozenset({"اسباب", "دوافع", "ملابسات", "ظروف"})
 _ANAPHORIC = ("clash", "shelling", "airstrike", "explosion")
 _SPECIAL = ("targeted_killing", "execution", "detention")
@@ -103,6 +104,8 @@ class _Triggers:
         token = reading.tokens[mention.start]
         if mention.start > segment.start and reading.tokens[mention.start - 1].stem in _REASONS:
             return True  # 'the reasons of the shooting are not known'
+        if mention.start > segment.start and reading.tokens[mention.start - 1].text in _WITHOUT:
+            return True  # 'took it without fighting'
         for none in reading.having(max(segment.start, mention.start - _NONE_REACH), mention.start, "no_casualties"):
             if none.end in (mention.start, mention.start - 1):
                 return True
