@@ -88,7 +88,7 @@ def wait_for_request(site: LivingSite, before: int, process: subprocess.Popen[by
 
 
 def contents(lake: Lake) -> dict[str, list[Any]]:
-    """All that a lake holds, without addresses of asking; of when something was seen to change only how often it was."""
+    """All that a lake holds, without addresses of asking; of when something changed only how often it did."""
     untold = {"fetched_at", "seen_at", "url", "headers"}
     return {
         f"{table} {day}": [
