@@ -38,6 +38,7 @@ _RESULTS = 2
 _RESULT_REACH = 12
 _DURING_IT = frozenset({"خلالها", "خلاله"})
 _AND_ON_REACH = 16
+_THEY = ("ا", "وا")
 
 
 @quickly_made
@@ -461,6 +462,10 @@ def _withdrawn(reading: Reading, segment: Segment, actors: ActorReader) -> str |
         entry = mention.entry("control")
         if entry is not None and entry.value in ("withdrawal_noun", "withdrawal_verb", "handover_verb"):
             named = actors.mentions(mention.end, min(segment.end, mention.end + 5), segment)
+            if not named and reading.tokens[mention.start].stem.endswith(_THEY):
+                named = actors.mentions(begin, mention.start, segment)[-2:]  # 'that A and B (both) withdrew'
+                joined = len(named) == 2 and named[0][0].end == named[1][0].start
+                named = (named if joined else named[-1:]) if named and named[-1][0].end == mention.start else []
             if named:
                 return actors.listed(named)[0]
     return None

@@ -14,7 +14,7 @@ from transforms.extraction.when import EventDate, read_dates
 _RESUMING = ("ها", "هم", "ه")
 _AFTER_REACH = 7
 _TODAY_REACH = 8
-_ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه"})
+_ADVANCES = frozenset({"تقدم", "تقدما", "تقدمت", "تقدمها", "تقدمه", "تقدمات"})
 _HAD_REACH = 3
 _THAT_REACH = 4
 _ELAPSED_REACH = 8
@@ -167,8 +167,9 @@ def _just_now(reading: Reading, date: EventDate) -> bool:
 
 
 def _advance(reading: Reading, segment: Segment, after: Mention) -> bool:
-    """'amid an advance of the forces after taking X': the taking is the advance."""
-    near = range(max(segment.start, after.start - _AFTER_REACH), after.start)
+    """'amid an advance of the forces after taking X', '..., and that after taking X': the taking is the advance."""
+    that = reading.tokens[after.start - 1].stem == "ذلك" and after.start > segment.start
+    near = range(segment.start if that else max(segment.start, after.start - _AFTER_REACH), after.start)
     return any(reading.tokens[i].stem in _ADVANCES for i in near)
 
 

@@ -29,6 +29,10 @@ _RESIDENTS = frozenset(
 )
 _BATTLES = frozenset({"معركه", "معارك"})
 _AIMS = frozenset({"تهدف", "بهدف", "اطلق", "اطلقت", "اطلقوا", "تحت"})
+_ANNOUNCED = frozenset({"اعلن", "اعلنت", "اعلنوا", "اعلان"})
+_BEGINNINGS = frozenset({"بدء", "بداية", "انطلاق", "اطلاق"})
+_ANNOUNCED_REACH = 10
+_BEGINNING_REACH = 3
 _AIR_REACH = 6
 _DEVICE_REACH = 10
 _VICTIM_REACH = 3
@@ -143,9 +147,18 @@ class _Triggers:
             return False
         behind = self.reading.at.get(mention.end)
         named = behind is not None and any(behind.entry(role) for role in ("place", "countryside"))
+        named = named or self._announced(mention)
         aim = self.reading.tokens[mention.end].stem in _AIMS
         sides = self.reading.having(self.segment.start, self.segment.end, "with", "range_open", "against")
         return (named or aim) and not sides
+
+    def _announced(self, mention: Mention) -> bool:
+        """'announced the beginning of the battle "Breaking the Wall"': what it is called."""
+        near = range(max(self.segment.start, mention.start - _ANNOUNCED_REACH), mention.start)
+        return any(self.reading.tokens[i].stem in _BEGINNINGS for i in near) and any(
+            self.reading.tokens[i].stem in _ANNOUNCED
+            for i in range(max(0, mention.start - 2 * _CALM_REACH), mention.start)
+        )
 
     def _device_behind(self, mention: Mention) -> bool:
         for i in range(mention.end, min(self.segment.end, mention.end + _DEVICE_REACH)):

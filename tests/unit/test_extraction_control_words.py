@@ -1,0 +1,57 @@
+"""The many words of a taking: verbs in all persons, nouns with a pronoun, what enabled it (codebook §3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.arabic import events
+
+FIGHT = "دارت اشتباكات عنيفة بين قوات النظام من جهة، والفصائل المقاتلة من جهة أخرى في ريف حلب الجنوبي، "
+
+
+def takings(text: str) -> list[tuple[str | None, str | None, str]]:
+    """Taker, loser and change of the takings that are news."""
+    found = [event for event in events(text) if event.control is not None and not event.is_background]
+    return [(event.control.taken_by, event.control.taken_from, event.control.change) for event in found]
+
+
+@pytest.mark.parametrize(
+    ("clause", "taker", "change"),
+    [
+        ("وسط تقدم للمقاتلين واستعادتهم السيطرة على بلدة خناصر", "opposition", "recapture"),
+        ("وسط استعادة قوات النظام سيطرتها على بلدة خناصر", "regime", "recapture"),
+        ("حيث استعادت قوات النظام وحزب الله سيطرتهما على بلدة خناصر", "regime", "recapture"),
+        ("حيث فرضت الفصائل وجبهة النصرة سيطرتهما على بلدة خناصر", "opposition", "capture"),
+        ("وانتزع مقاتلو الفصائل السيطرة على بلدة خناصر", "opposition", "capture"),
+        ("أعادت قوات النظام سيطرتها على بلدة خناصر", "regime", "recapture"),
+        ("أعاد مقاتلو الفصائل السيطرة على بلدة خناصر", "opposition", "recapture"),
+        ("مكنت الفصائل من السيطرة على بلدة خناصر", "opposition", "capture"),
+        ("ما مكّن قوات النظام من السيطرة على بلدة خناصر", "regime", "capture"),
+        ("وتمكنت قوات النظام من قضم بلدة خناصر", "regime", "capture"),
+        ("سيطرت خلالها قوات النظام على بلدة خناصر", "regime", "capture"),
+    ],
+)
+def test_a_taking_is_read_in_every_form(clause: str, taker: str, change: str):
+    loser = {"regime": "opposition", "opposition": "regime"}[taker]
+    assert takings(f"{FIGHT}{clause}.") == [(taker, loser, change)]
+
+
+def test_two_who_withdrew_gave_the_place_up():
+    text = "علم المرصد أن قوات النظام وحزب الله انسحبا من بلدة خناصر، وسيطرت بذلك الفصائل على البلدة."
+    assert takings(text) == [("opposition", "regime", "withdrawal")]
+
+
+def test_and_that_after_taking_is_the_advance_that_is_told():
+    text = "حققت قوات النظام تقدماً في ريف حلب الجنوبي ووصلت إلى مشارف السفيرة، وذلك بعد سيطرتها على خناصر."
+    assert [change for _, _, change in takings(text)] == ["capture"]
+
+
+def test_the_announced_name_of_a_battle_is_no_clash():
+    text = "أعلنت عدة فصائل عن بدء معركة كسر القيد، والتي تهدف إلى السيطرة على بلدة خناصر."
+    assert [event.event_type for event in events(text)] == []
+
+
+@pytest.mark.parametrize("until", ["إلى الآن ", "حتى الآن ", "حتى اللحظة ", ""])
+def test_and_no_information_of_losses_tells_of_none(until: str):
+    (clash,) = events(f"{FIGHT[:-2]}، ولا معلومات {until}عن الخسائر البشرية.")
+    assert (clash.casualties, clash.no_casualty_statement) == ((), True)
