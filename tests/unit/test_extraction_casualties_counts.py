@@ -262,3 +262,25 @@ def test_two_bodies_are_exactly_two():
 def test_those_whom_shelling_killed_did_not_shell(killed: str):
     (event,) = events(f"{killed} جراء قصف على بلدة خناصر.", "حلب")
     assert event.actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("مقتل 3 وإصابة 5 جراء قصف على بلدة خناصر.", [("killed", 3, "unknown"), ("wounded", 5, "unknown")]),
+        ("قتل 3 مدنيين وأصيب 5 بانفجار لغم في بلدة خناصر.", [("killed", 3, "civilian"), ("wounded", 5, "civilian")]),
+        (
+            "قصفت قوات النظام بلدة خناصر ما أدى لاستشهاد 3 وإصابة 9 بينهم أطفال.",
+            [("killed", 3, "civilian"), ("wounded", 9, "civilian")],
+        ),
+        ("قتل طفل وأصيب اثنان بانفجار لغم في بلدة خناصر.", [("killed", 1, "civilian"), ("wounded", 2, "civilian")]),
+    ],
+)
+def test_a_number_behind_its_outcome_needs_no_noun(text: str, rows: list[tuple[str, int, str]]):
+    found = [row for event in events(text) for row in event.casualties]
+    assert [(row.outcome, row.low, row.civilian_status) for row in found] == rows
+
+
+@pytest.mark.parametrize("text", ["قتل 3 قذائف على بلدة خناصر.", "سقطت 3 في بلدة خناصر."])
+def test_a_number_of_other_things_is_no_toll(text: str):
+    assert [row for event in events(text) for row in event.casualties] == []

@@ -269,7 +269,9 @@ class PeopleReader:
         alone = cursor >= limit or self.reading.tokens[cursor].text in ("،", ",", ".")
         if qualifier in _MANY_WORDS and (alone or self.reading.entry(cursor, "because")):
             return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
-        if qualifier != "exact" or not (alone or self._item_of(position, cursor, segment)):
+        if qualifier != "exact" or not (
+            alone or self._item_of(position, cursor, segment) or self._of_an_outcome(position, cursor)
+        ):
             return None
         status, side = (self.previous.status, self.previous.side) if self.previous else ("unknown", None)
         return People(low, best, high, qualifier, status, "bare", side, position, cursor)
@@ -281,6 +283,17 @@ class PeopleReader:
         mention = self.reading.at.get(cursor)
         roles = ("in", "because", "after_cause", "during", "outcome", "among")
         return mention is not None and any(mention.entry(role) for role in roles)
+
+    def _of_an_outcome(self, position: int, cursor: int) -> bool:
+        """'3 killed and 5 wounded in an explosion': a number right behind its outcome, and what follows is no noun."""
+        outcome, mention = self.reading.before(position), self.reading.at.get(cursor)
+        if outcome is None or mention is None or outcome.end != position or not outcome.entry("outcome"):
+            return False
+        if mention.entry("trigger"):
+            return self.reading.tokens[cursor].prefix == "ب"
+        return any(mention.entry(role) for role in ("because", "after_cause", "during", "in", "among")) or (
+            mention.entry("outcome") is not None and self.reading.tokens[cursor].prefix.startswith("و")
+        )
 
     def _upon_which(self, cursor: int, limit: int) -> bool:
         """'11 were hit, upon which ...': the clause after a bare number."""
