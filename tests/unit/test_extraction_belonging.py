@@ -281,3 +281,23 @@ def test_what_the_raids_of_yesterday_left_is_old_news():
         "15 غارة خلفت شهيداً وعدد من الجرحى."
     )
     assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("drone", "actor"),
+    [
+        ("شنت طائرة مسيرة تابعة للتحالف الدولي غارة على", "coalition"),
+        ("استهدفت مسيرة للتحالف الدولي", "coalition"),
+        ("استهدفت طائرة مسيرة روسية", "russia"),
+        ("شنت مسيرة إسرائيلية غارة على", "israel"),
+    ],
+)
+def test_whose_drone_it_was(drone: str, actor: str):
+    (strike,) = events(f"{drone} سيارة في بلدة خناصر.")
+    assert (strike.event_type, strike.weapon, strike.actors) == ("airstrike", "drone", (actor,))
+
+
+@pytest.mark.parametrize("sniper", ["استهدف قناص من قوات النظام", "استهدف قناصة قوات النظام"])
+def test_a_sniper_who_targets_somebody_shells_nobody(sniper: str):
+    (event,) = events(f"{sniper} مواطناً في بلدة خناصر.")
+    assert (event.event_type, event.weapon, event.actors) == ("other", "sniper", ("regime",))
