@@ -29,11 +29,35 @@ def takings(text: str) -> list[tuple[str | None, str | None, str]]:
         ("ما مكّن قوات النظام من السيطرة على بلدة خناصر", "regime", "capture"),
         ("وتمكنت قوات النظام من قضم بلدة خناصر", "regime", "capture"),
         ("سيطرت خلالها قوات النظام على بلدة خناصر", "regime", "capture"),
+        ("واستطاعت قوات النظام أن تسيطر على بلدة خناصر", "regime", "capture"),
+        ("انتهت بسيطرة قوات النظام على بلدة خناصر", "regime", "capture"),
+        ("وانتشرت قوات النظام في بلدة خناصر بعد انسحاب الفصائل منها", "regime", "withdrawal"),
+        ("وجرى تسليم بلدة خناصر إلى قوات النظام", "regime", "handover"),
+        ("وأكدت مصادر للمرصد سيطرة قوات النظام على بلدة خناصر", "regime", "capture"),
+        ("واستعادت قوات النظام معظم النقاط التي خسرتها في بلدة خناصر", "regime", "recapture"),
     ],
 )
 def test_a_taking_is_read_in_every_form(clause: str, taker: str, change: str):
     loser = {"regime": "opposition", "opposition": "regime"}[taker]
     assert takings(f"{FIGHT}{clause}.") == [(taker, loser, change)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "وسيطرت قوات النظام على مساحة 20 كم مربع في المنطقة",
+        "ونفت مصادر سيطرة قوات النظام على بلدة خناصر",
+        "وانتشرت قوات النظام في بلدة خناصر",
+        "وتمكنت قوات النظام من رصد بلدة خناصر نارياً",
+    ],
+)
+def test_what_takes_no_place_is_no_taking(clause: str):
+    assert takings(f"{FIGHT}{clause}.") == []
+
+
+def test_a_block_of_buildings_is_a_part_of_its_quarter():
+    (taken,) = [e for e in events(f"{FIGHT}وسيطرت قوات النظام على كتلة أبنية في حي الراشدين.") if e.control]
+    assert (taken.control.extent, [place.surface for place in taken.places]) == ("partial", ["الراشدين"])
 
 
 def test_two_who_withdrew_gave_the_place_up():

@@ -214,6 +214,10 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         if means and (result := reading.first("resulting", begin, mention.start)):
             return result.start  # 'this advance consisted in taking'
         return None if purpose or means else _noun_start(reading, segment, mention)
+    if form == "handover_noun":  # 'the handing over of X to B was done'
+        done = _told_by(reading, segment, mention)
+        handed = done is not None and done.entry("passive") and _receiver(reading, segment, mention) is not None
+        return done.start if done is not None and handed else None
     return mention.start if _verb_completes(reading, segment, mention, form) else None
 
 
@@ -308,9 +312,13 @@ def _has_object(reading: Reading, segment: Segment, mention: Mention) -> bool:
             return True
         if other is not None and other.entry("place") and other.end - i > 1 and not needs_on:
             return True  # 'received the crossing of X'
-        if needs_on and i == mention.end and other is not None and other.entry("partial"):
-            return True  # 'their control parts of the two villages', without 'on'
+        if other is not None and other.entry("partial") and (i == mention.end if needs_on else _regains(own)):
+            return True  # 'their control parts of the two villages', without 'on'; 'regained most of the points'
     return False
+
+
+def _regains(control: Entry | None) -> bool:
+    return control is not None and control.value == "verb" and control.detail == "recapture"
 
 
 def _managed(reading: Reading, segment: Segment, position: int) -> Mention | None:
@@ -400,8 +408,8 @@ def _frame(
     entry = mention.entry("control") or Entry("control")
     takers = actors.taker(mention, segment)
     giver: tuple[str, ...] = ()
-    if entry.value == "handover_gave":
-        giver = takers
+    if entry.value in ("handover_gave", "handover_noun"):
+        giver = takers if entry.value == "handover_gave" else ()
         receiver = _receiver(reading, segment, mention)
         takers = as_side(actors.ids(receiver)) if receiver is not None else ()
     after = after_word(reading, segment, start)

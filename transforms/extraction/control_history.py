@@ -20,6 +20,8 @@ _THAT_REACH = 4
 _ELAPSED_REACH = 8
 _SHARE_REACH = 8
 _PERCENT = frozenset({"%", "مئه", "ميه", "مايه", "بالميه", "بالمايه"})
+_AREA = "مساحه"
+_KILOMETRES = frozenset({"كم", "كلم", "كيلومتر", "كيلومترا", "كيلومترات", "كيلو"})
 _STOCK_REACH = 3
 _WAS_REACH = 8
 _ASIDE_REACH = 6
@@ -27,10 +29,9 @@ _ASIDE_REACH = 6
 
 def stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'rises to 51 the number of villages that they took': a count of what was taken, told before."""
-    if any(
-        reading.tokens[i].stem in _PERCENT for i in range(mention.end, min(segment.end, mention.end + _SHARE_REACH))
-    ):
-        return True  # a share of the area of a city
+    behind = {token.stem for token in reading.tokens[mention.end : min(segment.end, mention.end + _SHARE_REACH)]}
+    if not _PERCENT.isdisjoint(behind) or (_AREA in behind and not _KILOMETRES.isdisjoint(behind)):
+        return True  # a share of the area of a city, so many square kilometres
     rises = reading.first("cumulative", segment.start, mention.start)
     tally = reading.first("tally", rises.end, mention.start) if rises is not None else None
     return tally is not None and bool(reading.having(tally.end, tally.end + _STOCK_REACH, "level", "partial"))
