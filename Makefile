@@ -28,7 +28,7 @@ setup: $(READY)  ## Create .venv with every pinned dependency (a second call is 
 	@echo "$(VENV) is ready. Next: make demo, or $(BIN)/marsad --help"
 
 # The newest Python on the path that is 3.11 or later; a broken shim is passed over.
-$(READY): requirements/dev.txt pyproject.toml
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
 	@python=""; \
 	for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
 	  if "$$candidate" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then python="$$candidate"; break; fi; \
@@ -36,9 +36,11 @@ $(READY): requirements/dev.txt pyproject.toml
 	if [ -z "$$python" ]; then \
 	  echo "marsad: no Python 3.11, 3.12 or 3.13 with venv on the PATH (on Debian: make debian-packages; else: make setup PYTHON=/path/to/python3.11)" >&2; exit 1; \
 	fi; \
-	echo "Setting up $(VENV) with $$("$$python" --version): pinned packages with their hashes, a few minutes the first time"; \
+	echo "Setting up $(VENV) with $$("$$python" --version): pinned packages with their hashes, about a minute the first time"; \
 	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt \
+	  || { echo "uv could not install them; pip tries, which takes some minutes"; $(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt; }
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -58,12 +60,17 @@ test: $(READY)  ## All tests: unit, golden, integration (servers on loopback), e
 	if [ $$status -ne 0 ]; then echo "Next: rerun what failed with $(BIN)/pytest --last-failed -n 0"; fi; \
 	exit $$status
 
-.PHONY: lint
-lint: $(READY)  ## ruff, mypy and sqlfluff
+.PHONY: lint lint-python lint-sql
+lint: $(READY)  ## ruff, mypy and sqlfluff, side by side
+	@$(MAKE) --jobs=2 --output-sync=target lint-python lint-sql
+
+lint-python: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint sql --processes $(WORKERS) --disable-progress-bar
+
+lint-sql: $(READY)
+	$(BIN)/sqlfluff lint sql --disable-progress-bar
 
 .PHONY: format
 format: $(READY)  ## Let ruff and sqlfluff mend what they can
@@ -90,6 +97,7 @@ notebook: $(READY)  ## Ten worked questions to the warehouse, in a browser on th
 .PHONY: lock
 lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml, with hashes
 	@command -v uv >/dev/null || { echo "marsad: make lock needs uv (https://docs.astral.sh/uv/)" >&2; exit 1; }
+	echo uv | uv pip compile - --python-version 3.11 $(LOCK_FLAGS) -o requirements/uv.txt
 	uv pip compile pyproject.toml --extra dev --extra spark --python-version 3.11 $(LOCK_FLAGS) -o requirements/dev.txt
 	uv pip compile pyproject.toml --extra spark --python-version 3.11 $(LOCK_FLAGS) -c requirements/dev.txt -o requirements/spark.txt
 	uv pip compile pyproject.toml --python-version 3.11 $(LOCK_FLAGS) -c requirements/dev.txt -o requirements/main.txt

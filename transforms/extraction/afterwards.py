@@ -24,6 +24,7 @@ _VERB_SIDES = (
 _OWN_MEN = frozenset({"عناصره", "عناصرها", "مقاتليه", "مقاتليها", "قادته", "قادتها"})
 _PARTS_REACH = 4
 _FEWEST_PARTS = 2
+_FIGHT_REACH = 3
 _FOREIGN = frozenset({"russia", "turkey", "israel", "jordan", "coalition", "iran_backed", "unidentified", "tribal"})
 
 
@@ -195,11 +196,29 @@ class Completion:
         before.places = before.places or draft.places
         return True
 
+    def _is_the_fight(self, attack: Draft) -> bool:
+        """'an attack on X, ..., clashes around X': one fight, which takes over who attacked."""
+        for fight in self.drafts:
+            near = fight.segment.section is attack.segment.section and (
+                abs(fight.segment.index - attack.segment.index) <= _FIGHT_REACH
+            )
+            if fight is attack or not near or fight.event_type != "clash" or fight.rule == "clash.attack":
+                continue
+            sides = {*fight.actors, *fight.targets}
+            agree = not sides or sides.issuperset({*attack.actors, *attack.targets})
+            if agree and any(same_place(a, b) for a in attack.places for b in fight.places):
+                if not sides:
+                    fight.actors, fight.targets = attack.actors, attack.targets
+                return True
+        return False
+
     def _empty(self, draft: Draft) -> bool:
         """A background mention without place or people says nothing to keep; a toll without people is none."""
         if draft.rule in ("toll", "other.casualty", "clash.for_control") and not draft.rows:
             return True
         if draft.restated and not draft.rows and self._told_twice(draft):
+            return True
+        if draft.rule == "clash.attack" and not draft.rows and self._is_the_fight(draft):
             return True
         return draft.background and not draft.places and not draft.rows
 

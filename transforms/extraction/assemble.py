@@ -764,7 +764,11 @@ class EventReader:
 
     def _parts_around(self, frame: ControlFrame) -> list[Place]:
         """'took buildings in the eastern quarters' of where they fight."""
-        around = self._current.places if self._current is not None and self._of_buildings(frame) else []
+        beside = self.reading.having(frame.places_from, frame.places_to, "near", "bearing")  # 'points around the town'
+        fight = self._current is not None and (
+            (self._current.event_type == "clash" and not beside) or self._of_buildings(frame)
+        )
+        around = self._current.places if self._current is not None and fight else []
         if frame.extent != "partial" or frame.places_low is not None or len(around) != 1:
             return []
         return [replace(around[0], relation="in")]

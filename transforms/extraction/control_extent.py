@@ -23,6 +23,8 @@ _PARTIAL_REACH = 5
 PART_WORDS = frozenset({"قسم", "جزء", "اجزاء"})
 """'the southern part of the quarter': words that a direction follows."""
 _MEANS_REACH = 5
+_ADJECTIVES = 2
+_LISTED_REACH = 12
 
 
 def behind_on(reading: Reading, segment: Segment, position: int, word: str) -> int:
@@ -95,9 +97,12 @@ def _behind_attribute(reading: Reading, mention: Mention, limit: int) -> int | N
     """'X (which is) near Y, and Z': the comma behind an attribute, where the list goes on there."""
     if not mention.entry("attribute"):
         return None
-    for i in range(mention.end, min(limit, mention.end + _AFTER_REACH)):
+    for i in range(mention.end, min(limit, mention.end + _LISTED_REACH)):
         if reading.tokens[i].text in ("،", ","):
-            return i if _list_goes_on(reading, i + 1, limit) else None
+            return i if i < mention.end + _AFTER_REACH and _list_goes_on(reading, i + 1, limit) else None
+        level = reading.at.get(i) if reading.tokens[i].prefix == "و" else None
+        if level is not None and level.entry("level") and not reading.tokens[i].definite:
+            return i if reading.entry(level.end, "place") is not None else None  # 'and the village Y'
     return None
 
 
@@ -177,9 +182,32 @@ def _farms_in(reading: Reading, start: int, end: int) -> bool:
     return level is not None and level.value in ("city", "town", "village")
 
 
+def _areas_in(reading: Reading, start: int, end: int) -> bool:
+    """'new areas in the quarter of X' are parts of it."""
+    if start >= end or reading.tokens[start].stem != "مناطق" or reading.tokens[start].definite:
+        return False
+    for i in range(start + 1, min(end, start + _ADJECTIVES + 2)):
+        mention = reading.at.get(i)
+        if mention is not None and mention.entry("in"):
+            level = reading.entry(mention.end, "level")
+            return level is not None and level.number == 1 and level.value not in ("area", "countryside")
+    return False
+
+
+def _heights_and_points(reading: Reading, start: int, end: int) -> bool:
+    """'heights and points east of X': no place as a whole."""
+    joined = start + 1 < end and reading.tokens[start + 1].prefix.startswith("و")
+    level = reading.entry(start, "level")
+    several = level is not None and level.number > 1 and not reading.tokens[start].definite
+    around = bool(reading.having(start, end, "near"))  # 'in the surroundings of the town': no part of it
+    return several and joined and not around and reading.entry(start + 1, "partial") is not None
+
+
 def partial(reading: Reading, start: int, end: int) -> bool:
     """Whether parts of a place are taken, not the place."""
     if _farms_in(reading, start, end) or (start < end and reading.tokens[start].stem in PART_WORDS):
+        return True
+    if _areas_in(reading, start, end) or _heights_and_points(reading, start, end):
         return True
     for mention in reading.within(start, min(end, start + _PARTIAL_REACH)):
         if mention.entry("partial"):
