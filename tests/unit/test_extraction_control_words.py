@@ -79,3 +79,32 @@ def test_the_announced_name_of_a_battle_is_no_clash():
 def test_and_no_information_of_losses_tells_of_none(until: str):
     (clash,) = events(f"{FIGHT[:-2]}، ولا معلومات {until}عن الخسائر البشرية.")
     assert (clash.casualties, clash.no_casualty_statement) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("advance", "taker"),
+    [("للنظام وسيطرته", "regime"), ("لقوات النظام وسيطرتها", "regime"), ("للفصائل وسيطرتها", "opposition")],
+)
+def test_whose_advance_it_was_took_the_place(advance: str, taker: str):
+    assert [taken for taken, _, _ in takings(f"{FIGHT}وسط تقدم جديد {advance} على بلدة خناصر.")] == [taker]
+
+
+@pytest.mark.parametrize(("whose", "actor"), [("للنظام", "regime"), ("للتحالف الدولي", "coalition")])
+def test_whose_positions_were_hit(whose: str, actor: str):
+    (shelling,) = events(f"سقطت قذائف على مواقع {whose} في بلدة خناصر.")
+    assert shelling.targets == (actor,)
+
+
+def test_what_a_place_was_before_somebody_took_it_is_its_history():
+    text = "سيطرت قوات النظام على بلدة خناصر، والتي كانت مقراً لعدة فصائل، قبل أن تسيطر عليها جبهة النصرة."
+    assert [taken for taken, _, _ in takings(text)] == ["regime"]
+
+
+def test_new_areas_in_a_quarter_are_a_part_of_it():
+    (taken,) = [e for e in events(f"{FIGHT}وسط سيطرة قوات النظام على مناطق جديدة في حي الراشدين.") if e.control]
+    assert (taken.control.extent, [place.surface for place in taken.places]) == ("partial", ["الراشدين"])
+
+
+def test_an_attack_and_the_clashes_that_it_led_to_are_one_fight():
+    text = "هاجمت قوات النظام بلدة خناصر، ودارت اشتباكات بينها وبين الفصائل في محيط بلدة خناصر."
+    assert [event.event_type for event in events(text)] == ["clash"]

@@ -135,8 +135,19 @@ def had(reading: Reading, segment: Segment, mention: Mention) -> bool:
     verb = mention.entry("control")
     if verb is not None and verb.value == "verb" and _was_before_actor(reading, mention.start):
         return True  # 'hills that B had taken', without the particle
+    if verb is not None and verb.value == "before_that" and _what_it_was(reading, segment, mention.start):
+        return True
     earlier = reading.first("earlier", first, min(segment.end, mention.end + _HAD_REACH))
     return earlier is not None or reading.first("pluperfect", first, mention.start) is not None
+
+
+def _what_it_was(reading: Reading, segment: Segment, position: int) -> bool:
+    """'which was a base of B, before A took it': the history of a place, with no taking in between."""
+    told = reading.having(segment.start, position, "was")
+    which = reading.before(told[-1].start) if told else None
+    if which is None or which.entry("relative") is None or which.end != told[-1].start:
+        return False
+    return not reading.having(told[-1].end, position, "control", "managed")
 
 
 def _was_before_actor(reading: Reading, position: int) -> bool:
