@@ -223,3 +223,23 @@ def test_at_least_two_members_are_two():
     text = "لقي ما لا يقل عن عنصرين من تنظيم “الدولة الإسلامية” مصرعهم في اشتباكات في محيط بلدة خناصر."
     (event,) = events(text)
     assert [(row.low, row.qualifier) for row in event.casualties] == [(2, "at_least")]
+
+
+def test_a_toll_over_many_days_of_fighting_is_that_of_a_campaign():
+    text = (
+        "تم العثور على جثث 14 عنصراً من تنظيم “الدولة الإسلامية” في بلدة خناصر، ليرتفع إلى 148 عدد عناصر التنظيم "
+        "الذين قتلوا خلال 11 يوماً من المعارك."
+    )
+    found = [(row.low, row.scope) for event in events(text) for row in event.casualties]
+    assert found == [(14, "incident"), (148, "campaign")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وكان 16 عنصراً من تنظيم “الدولة الإسلامية” لقوا مصرعهم جراء قصف لطائرات التحالف الدولي على بلدة خناصر.",
+        "وكان 4 مواطنين استشهدوا أمس جراء قصف على بلدة خناصر.",
+    ],
+)
+def test_so_many_had_fallen_is_old_news(text: str):
+    assert [event.is_background for event in events(text)] == [True]

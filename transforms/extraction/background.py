@@ -20,6 +20,7 @@ _MONTHS = 12
 _RECORD_REACH = 14
 _OPENING = 2
 _SUMMING_REACH = 10
+_COUNTED_SUBJECT = 9
 _BE = frozenset({"تكون", "يكون", "تكونان", "يكونون"})
 _NEAR_OBSERVATORY = 5
 _OTHER_DAYS = frozenset({"yesterday", "last_night", "month", "past_long", "last_period"})
@@ -226,6 +227,10 @@ def _perfect_behind(reading: Reading, segment: Segment, was: Mention, opens: boo
             return True  # 'A had hit', not 'A was hitting'
         if outcome and outcome.kind == "verb" and other.start <= was.end:
             return True  # 'and 23 had fallen', without the particle
+        if outcome and outcome.kind == "verb" and opens and other.start < was.end + _COUNTED_SUBJECT:
+            told = reading.having(was.end, other.start, "people")
+            if told and not reading.having(was.end, other.start, "relative", "relative_people", "among", "outcome"):
+                return True  # 'and 16 members of B had fallen'
     return False
 
 

@@ -249,7 +249,7 @@ class PeopleReader:
         parted = mention.entry("partition") and count.qualifier in ("exact", "at_least", "about")
         if parted or self._upon_which(cursor, limit):
             return People(low, best, high, qualifier, "unknown", "person", None, position, cursor)
-        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما"):
+        if mention.entry("among") and self.reading.tokens[cursor].text in ("منهم", "منهن", "منهما", "منها"):
             before = self.previous
             if before is None:
                 return People(low, best, high, qualifier, "unknown", "person", None, position, mention.end)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from transforms.extraction.casualty_row import CasualtyRow
 from transforms.extraction.lexicon import Mention
+from transforms.extraction.numbers import read_number
 from transforms.extraction.people import People, PeopleReader, mixed_status
 from transforms.extraction.reading import Reading, Segment
 from transforms.model import BreakdownPart
@@ -240,12 +241,16 @@ class TollReader:
         return any(stem.startswith("وثق") for stem in stems) and not dated
 
     def _whole_month(self, mention: Mention, segment: Segment) -> bool:
-        """'during the month of February': a month's toll."""
+        """'during the month of February', 'over 11 days of fighting': a toll of many days."""
         time = mention.entry("time")
         if not mention.entry("during") or time is not None:
             return False
         following = self.reading.entry(mention.end, "time")
-        return following is not None and following.value in ("unit_month", "month", "unit_year")
+        if following is not None and following.value in ("unit_month", "month", "unit_year"):
+            return True
+        days = read_number(self.reading.tokens, self.reading.at, mention.end, segment.end)
+        unit = self.reading.entry(days.end, "time") if days is not None else None
+        return days is not None and days.value > 1 and unit is not None and unit.value in ("unit_day", "unit_months")
 
 
 def _martyrs(people: People, breakdown: tuple[BreakdownPart, ...]) -> People:
