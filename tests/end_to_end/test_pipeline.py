@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
 MOMENTS = ("fetched_at", "seen_at", "first_change_at", "last_change_at")
 """Columns that hold when something was fetched: they differ between two runs."""
 
-KILLS = int(os.environ.get("MARSAD_TEST_KILLS", "2"))
+KILLS = int(os.environ.get("MARSAD_TEST_KILLS", "1"))
 """How many random moments to kill at. The long version: MARSAD_TEST_KILLS=20 .venv/bin/pytest -k any_moment."""
 
 DAYS = (dt.date.fromisoformat(FIRST_DAY), dt.date.fromisoformat(LAST_DAY))

@@ -44,6 +44,13 @@ def test_a_change_told_twice_is_one_part_with_two_statements(built):
     ]
 
 
+ADDS_UP = ("test", "--select", "mart_weekly_casualties_adds_up")
+
+
+def test_the_weekly_table_as_it_was_built_adds_up(built):
+    run_dbt(built[1], *ADDS_UP)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -54,14 +61,12 @@ def test_a_change_told_twice_is_one_part_with_two_statements(built):
 )
 def test_a_weekly_table_that_does_not_add_up_fails(built, damage):
     environment = built[1]
-    select = ("test", "--select", "mart_weekly_casualties_adds_up")
-    run_dbt(environment, *select)
     with duckdb.connect(str(environment.build_path)) as connection:
         connection.execute("create table whole as from mart_weekly_casualties")
         connection.execute(damage)
     try:
         with pytest.raises(AssertionError, match="mart_weekly_casualties_adds_up"):
-            run_dbt(environment, *select)
+            run_dbt(environment, *ADDS_UP)
     finally:
         with duckdb.connect(str(environment.build_path)) as connection:
             connection.execute("delete from mart_weekly_casualties")

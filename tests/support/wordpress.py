@@ -7,6 +7,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,10 @@ from pathlib import Path
 from tests.support.servers import SHARED_DIR
 
 SITE = SHARED_DIR / "tools/wordpress/site"
+
+
+_STOPPING = ThreadPoolExecutor(1)
+"""Stops sites while the next tests run: each takes half a minute. This process waits for them before it ends."""
 
 
 class NoWordPressError(Exception):
@@ -55,17 +60,22 @@ def running(posts: Sequence[Mapping[str, object]], port: int) -> Iterator[WordPr
     """
     if not SITE.exists():
         raise NoWordPressError(f"no {SITE.relative_to(SHARED_DIR.parent)} beside the project")
-    with tempfile.TemporaryDirectory(prefix="marsad-wp-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        file, site_folder = folder / "posts.jsonl", folder / "s"
-        file.write_text("\n".join(json.dumps(post, ensure_ascii=False) for post in posts), encoding="utf-8")
-        command = [SITE, "up", "--dir", site_folder, "--port", str(port), "--posts", file]
-        try:
-            up = subprocess.run(command, capture_output=True, text=True, timeout=800, check=False)
-            if up.returncode != 0:
-                raise NoWordPressError(f"WordPress cannot be started here: {up.stderr.strip().splitlines()[-1]}")
-            days = {int(str(post["id"])): dt.date.fromisoformat(str(post["date"])[:10]) for post in posts}
-            yield WordPress(up.stdout.strip(), site_folder, days)
-        finally:
-            subprocess.run([SITE, "down", "--dir", site_folder], capture_output=True, timeout=120, check=False)
+    place = tempfile.TemporaryDirectory(prefix="marsad-wp-")
+    folder = Path(place.name)
+    folder.chmod(0o755)
+    file, site_folder = folder / "posts.jsonl", folder / "s"
+    file.write_text("\n".join(json.dumps(post, ensure_ascii=False) for post in posts), encoding="utf-8")
+    command = [SITE, "up", "--dir", site_folder, "--port", str(port), "--posts", file]
+    try:
+        up = subprocess.run(command, capture_output=True, text=True, timeout=800, check=False)
+        if up.returncode != 0:
+            raise NoWordPressError(f"WordPress cannot be started here: {up.stderr.strip().splitlines()[-1]}")
+        days = {int(str(post["id"])): dt.date.fromisoformat(str(post["date"])[:10]) for post in posts}
+        yield WordPress(up.stdout.strip(), site_folder, days)
+    finally:
+        _STOPPING.submit(_stop, site_folder, place)
+
+
+def _stop(site_folder: Path, place: tempfile.TemporaryDirectory[str]) -> None:
+    subprocess.run([SITE, "down", "--dir", site_folder], capture_output=True, timeout=120, check=False)
+    place.cleanup()
