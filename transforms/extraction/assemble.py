@@ -24,7 +24,7 @@ from transforms.extraction.resolution import Region
 from transforms.extraction.what import Frame, read_frame
 from transforms.extraction.when import EventDate, default_date, read_dates
 from transforms.extraction.where import PlaceFinder, PlaceMention
-from transforms.extraction.who import ActorReader, Sides
+from transforms.extraction.who import ActorReader, Sides, as_side
 from transforms.model import Control, Place
 
 _REGIME_FALL = dt.date(2024, 12, 8)
@@ -41,6 +41,7 @@ _RESTATED = 4
 _RIGHT_BEFORE = 10
 _UNKNOWN = frozenset({"مجهولين", "مجهولون", "مجهولان"})
 _ADVANCE = frozenset({"تقدم", "تقدما"})
+_THEIR_ADVANCE = frozenset({"تقدمها", "تقدمه", "تقدماتها", "تقدماته", "تقدمهم"})
 _ADVANCE_REACH = 6
 _LOST_REACH = 6
 _GENERAL = frozenset({"some", "tens", "hundreds", "several"})
@@ -54,13 +55,26 @@ _SAME_KIND = {
     "shelling": ("shelling", "rocket", "airstrike"), "rocket": ("rocket", "shelling"), "agreement": ("agreement",),
 }  # fmt: skip
 _BUILDINGS = frozenset({"مبان", "مباني", "ابنيه", "كتل", "منازل", "شوارع", "احياء"})
-_MASCULINE_PRONOUNS = frozenset({"عليه", "اليه", "دخله", "تستعيده", "استعادته", "تسلمته", "تسلمه"})
+_MASCULINE_PRONOUNS = frozenset(
+    {"عليه", "اليه", "دخله", "تستعيده", "لتستعيده", "ليستعيده", "لتدخله", "استرجاعه", "استعادته", "تسلمته", "تسلمه"}
+)
 _PART_PRONOUNS = frozenset(
     {"منها", "منه", "منهما", "احيايها", "احيايه", "اجزايها", "معظمها", "غالبيتها", "ابنيتها", "مساحتها"}
 )
 _OBJECT_PRONOUNS = frozenset(
     {
         "دخلتها",
+        "لتدخلها",
+        "ليدخلها",
+        "لتدخله",
+        "تدخلها",
+        "لتستعيدها",
+        "ليستعيدها",
+        "لتستعيده",
+        "ليستعيده",
+        "استردادها",
+        "استرجاعها",
+        "استرجاعه",
         "دخلوها",
         "دخلها",
         "اليها",
@@ -729,6 +743,9 @@ class EventReader:
             if self.reading.tokens[i].stem in _ADVANCE:
                 named = self.actors.mentions(i + 1, min(before.end, i + _ADVANCE_REACH), before)
                 return self.actors.listed(named) if named else ()
+            if self.reading.tokens[i].stem in _THEIR_ADVANCE:
+                named = self.actors.mentions(max(before.start, i - _ADVANCE_REACH), i, before)
+                return as_side(named[-1][1]) if named else ()
         return ()
 
     def _latter_before(self, segment: Segment) -> tuple[str, ...]:

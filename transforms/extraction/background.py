@@ -14,6 +14,7 @@ from transforms.extraction.reading import Reading, Segment
 _SUBJECT = 25
 _LONG_SUBJECT = 45
 _SHORT = 8
+_NEAR_VERB = 8
 _BULLETS = frozenset({"-", "•", "–"})
 _DAYS_OF_MONTH = 31
 _MONTHS = 12
@@ -220,6 +221,8 @@ def _perfect_behind(reading: Reading, segment: Segment, was: Mention, opens: boo
         control, trigger, outcome = other.entry("control"), other.entry("trigger"), other.entry("outcome")
         if other.entry("already") or (control and control.value == "verb"):
             return True
+        if opens and other.entry("managed") and other.start < was.end + _NEAR_VERB:
+            return True  # 'A had managed', without the particle
         if trigger and trigger.kind == "verb" and other.start < was.end + 8:
             return True
         perfect = trigger is not None and trigger.kind == "target" and opens

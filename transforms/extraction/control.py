@@ -14,6 +14,7 @@ from transforms.extraction.control_history import (
     date_of,
     expected,
     had,
+    of_operation,
     recap,
     relative_before,
     reported,
@@ -39,6 +40,12 @@ _RESULT_REACH = 12
 _DURING_IT = frozenset({"خلالها", "خلاله"})
 _AND_ON_REACH = 16
 _THEY = ("ا", "وا")
+_BY_REACH = 8
+_WHICH_REACH = 24
+_OTHERS = "اخري"
+_LOST_REACH = 16
+_LOSER_REACH = 5
+_SO_THAT = ("لتعود", "ليعود", "لتتقدم", "ليتقدم", "لتعاود", "ليعاود")
 
 
 @quickly_made
@@ -87,6 +94,8 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
             continue
         if entry is None or entry.value == "fire_control" or (entry.value == "status" and not entry.detail):
             continue
+        if entry.value == "participle" and reading.tokens[mention.start].definite:
+            continue
         if mention.start in segment.masked and not told_today(reading, segment, mention):
             continue
         if mention.start in segment.attempts or stock(reading, segment, mention):
@@ -95,6 +104,8 @@ def read_controls(reading: Reading, segment: Segment, actors: ActorReader) -> li
         if start is None:
             continue
         object_noun = _object_noun(reading, segment, mention, entry.value)
+        if object_noun is not None and object_noun.start in segment.attempts:
+            continue  # 'tightened its control by fire on'
         taken_up = object_noun.end if object_noun else mention.end
         frame = _up_to_and_on(reading, _frame(reading, segment, actors, mention, start, taken_up))
         parts = _and_parts_of(reading, frame)
@@ -148,7 +159,9 @@ def _and_parts_of(reading: Reading, frame: ControlFrame) -> int | None:
 
 
 def _mere_rest(reading: Reading, frame: ControlFrame) -> bool:
-    """'took A and other positions': neither a number nor a name, nothing to tell apart from A."""
+    """'took A and other positions (in its countryside)': neither a number nor a name, nothing to tell apart from A."""
+    if any(reading.tokens[i].stem == _OTHERS for i in range(frame.places_from, frame.places_from + 2)):
+        return True
     return frame.places_low is None and not reading.having(frame.places_from, frame.places_to, "place", "level")
 
 
@@ -166,7 +179,7 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
     """'regained ... control of': the noun that belongs to the verb."""
     if (form == "noun" and mention.entry("control").detail != "recapture") or form in ("managed", "handover_taken"):  # type: ignore[union-attr]
         return None
-    if reading.tokens[mention.end - 1].text in ON:
+    if reading.tokens[mention.end - 1].text in ON or form == "present":
         return None  # 'regained control of A and took control of B': two takings
     if form == "expel":
         end = clause_end(reading, segment, mention.end)
@@ -189,6 +202,8 @@ def _object_noun(reading: Reading, segment: Segment, mention: Mention, form: str
 def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) -> int | None:
     """First token of a completed taking, or None where the words tell none."""
     if _of_goods(reading, segment, mention):
+        return None
+    if _during_which(reading, segment, mention):
         return None
     reach = _CLAUSE_REACH if form in ("verb", "verb_again") else 2
     if relative_before(reading, segment, mention.start, reach) and not told_today(reading, segment, mention):
@@ -219,6 +234,18 @@ def _completed(reading: Reading, segment: Segment, mention: Mention, form: str) 
         handed = done is not None and done.entry("passive") and _receiver(reading, segment, mention) is not None
         return done.start if done is not None and handed else None
     return mention.start if _verb_completes(reading, segment, mention, form) else None
+
+
+def _during_which(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'battles during which (in it) A managed to take': says something of battles told before."""
+    for i in range(max(segment.start, mention.start - _AFTER_REACH), min(segment.end, mention.end + 2)):
+        if reading.tokens[i].stem not in _DURING_IT:
+            continue
+        which = reading.having(max(segment.start, i - _WHICH_REACH), i, "relative")
+        goes_on = reading.tokens[i - 1].prefix.startswith("و")
+        if which and (goes_on or which[-1].end >= i - _AFTER_REACH):
+            return True
+    return False
 
 
 def _of_goods(reading: Reading, segment: Segment, mention: Mention) -> bool:
@@ -252,20 +279,51 @@ def _verbal(reading: Reading, mention: Mention) -> bool:
 
 def _verb_completes(reading: Reading, segment: Segment, mention: Mention, form: str) -> bool:
     """Whether a verb of control has what makes it a taking."""
-    if form in ("verb", "status"):
+    if form in ("verb", "status", "participle"):
         return _has_object(reading, segment, mention)
     if form == "verb_again":
         return _object_noun(reading, segment, mention, form) is not None
-    if form == "so_that" and "ل" not in reading.tokens[mention.start].prefix:
-        return False
     if form == "before_that" and not reading.tokens[mention.start].prefix and mention.end - mention.start == 1:
         return False  # 'the first area that it regains'
     if form in ("before_that", "handover_taken", "so_that"):
         pronoun = reading.tokens[mention.end - 1].text.endswith(("ها", "ه", "هما"))
         return pronoun or _has_object(reading, segment, mention)
-    if form == "handover_gave":
-        return _receiver(reading, segment, mention) is not None
-    return form == "entered" and _left_to_them(reading, segment)
+    if form == "present":
+        return _goes_on_to(reading, segment, mention)
+    if form == "lost":
+        return _lost_to(reading, segment, mention)
+    if form in ("handover_gave", "handover_noun"):
+        given = form == "handover_gave" or reading.entry(mention.start - 1, "passive") is not None
+        return given and _receiver(reading, segment, mention) is not None and not _of_arms(reading, mention)
+    if form != "entered" or not _by_somebody(reading, segment, mention):
+        return False
+    return _left_to_them(reading, segment)
+
+
+def _goes_on_to(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'so that A comes back and takes control of': the present goes on with 'so that' or 'before'."""
+    if not reading.tokens[mention.start].prefix.startswith("و"):
+        return False
+    for i in range(mention.start - 1, max(segment.start, mention.start - _AFTER_REACH) - 1, -1):
+        if reading.tokens[i].text in ("،", ","):
+            return False
+        if reading.tokens[i].text.startswith(_SO_THAT) and i not in segment.masked:
+            return True
+    return False
+
+
+def _lost_to(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'B lost X to A', 'B lost control of X'; not 'lost 20 members', and not what it had lost before."""
+    favoured = reading.first("in_favour", mention.end, min(segment.end, mention.end + _LOST_REACH))
+    holding = any(
+        (c := m.entry("control")) and c.value == "noun" for m in reading.having(mention.end, mention.end + 4, "control")
+    )
+    return (favoured is not None or holding) and _has_object(reading, segment, mention)
+
+
+def _by_somebody(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'A entered', 'the entry of A', 'managed to enter'; not 'to prevent its advance and the entering into'."""
+    return not reading.tokens[mention.start].definite or reading.entry(mention.start - 1, "from") is not None
 
 
 def _receiver(reading: Reading, segment: Segment, mention: Mention) -> Mention | None:
@@ -285,9 +343,14 @@ def _left_to_them(reading: Reading, segment: Segment) -> bool:
     begin = reading.segments[segment.index - 1].start if segment.linked and segment.index else segment.start
     forms = ("withdrawal_noun", "withdrawal_verb", "handover_verb", "handover_noun", "handover_taken")
     return any(
-        (c := m.entry("control")) and c.value in forms and not _denied(reading, m)
+        (c := m.entry("control")) and c.value in forms and not _denied(reading, m) and not _of_arms(reading, m)
         for m in reading.within(begin, segment.end)
     )
+
+
+def _of_arms(reading: Reading, mention: Mention) -> bool:
+    """'the handover of the heavy arms': no place was handed over."""
+    return reading.entry(mention.end, "goods") is not None
 
 
 def _denied(reading: Reading, mention: Mention) -> bool:
@@ -390,16 +453,23 @@ def _told_by(reading: Reading, segment: Segment, mention: Mention) -> Mention | 
         time = other.entry("time")
         if time is not None and time.value.startswith("after_"):
             return other
-        if other.entry("about_prep") and (led := reading.first("resulting", segment.start, other.start)):
-            return led  # 'the attack led to their control of'
+        leads = other.entry("about_prep") or other.entry("to")
+        if leads and (led := reading.first("resulting", segment.start, other.start)):
+            return led  # 'the attack led to their control of', 'resulted in'
+        if other.entry("resulting") and other.end == mention.start:
+            return other  # 'what led to control of'
     return None
 
 
 def _another_owned(reading: Reading, segment: Segment, mention: Mention) -> bool:
-    """'after the taking of X by A, and the taking of Y by B': the second noun, with an owner of its own."""
-    owned = reading.entry(mention.end, "actor") is not None
+    """'after the taking of X by A, and the taking of Y by B', 'A's withdrawal, and B's control': of the first."""
+    by = reading.first("by", mention.end, segment.end)
+    owned = reading.entry(mention.end, "actor") is not None or (by is not None and by.start < mention.end + _BY_REACH)
     before = [m for m in reading.having(segment.start, mention.start, "control") if m.start not in segment.masked]
-    return owned and any((c := m.entry("control")) and c.value == "noun" for m in before)
+    told = [
+        m for m in before if (c := m.entry("control")) and c.value in ("noun", "withdrawal_noun", "withdrawal_verb")
+    ]
+    return owned and (bool(told) or by is not None)
 
 
 def _frame(
@@ -414,6 +484,8 @@ def _frame(
         takers = as_side(actors.ids(receiver)) if receiver is not None else ()
     after = after_word(reading, segment, start)
     date, past = date_of(reading, segment, mention, start, after)
+    if entry.value == "lost":
+        giver, takers = _lost_by(reading, segment, actors, mention)
     if entry.value == "expel":
         expelled = _expelled(actors.mentions(mention.end, min(segment.end, mention.end + _EXPELLED_REACH), segment))
         if len(expelled) > 1:
@@ -449,10 +521,26 @@ def _frame(
         or past
         or since(reading, segment, mention, start)
         or recap(reading, segment, after, mention, date)
-        or had(reading, segment, mention),
+        or had(reading, segment, mention, start)
+        or of_operation(reading, segment, mention),
         reported=reported(reading, segment, start),
         plural=plural,
     )
+
+
+def _lost_by(
+    reading: Reading, segment: Segment, actors: ActorReader, mention: Mention
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who lost and who took: 'B lost X to A'; where nobody is named behind 'to', the other side of the fight."""
+    named = actors.mentions(mention.end, min(segment.end, mention.end + _LOSER_REACH), segment)
+    loser = tuple(named[0][1]) if named else ()
+    favoured = reading.first("in_favour", mention.end, segment.end)
+    to = actors.mentions(favoured.end, min(segment.end, favoured.end + _LOSER_REACH)) if favoured is not None else []
+    if to:
+        return loser, actors.listed(to)
+    sides = actors.last_sides or ((), ())
+    others = [side for side in sides if side and not set(side) & set(loser)]
+    return loser, others[0] if len(others) == 1 else ()
 
 
 def _expelled(named: list[tuple[Mention, list[str]]]) -> list[tuple[Mention, list[str]]]:
@@ -488,12 +576,22 @@ def _loser(
         if not ids or ids[0] in takers or other.start in segment.supporters:
             continue
         if other.start in segment.masked:
+            if _leads_to_land(reading, segment, other.start):
+                continue
             return ids[0]
         for i in range(max(mention.end, other.start - 3), other.start):
             word = reading.at.get(i)
             if word is not None and (word.entry("from") or word.entry("at_expense")):
                 return ids[0]
     return actors.fought(mention.end, segment, takers) or _presence_ended(reading, segment, actors, takers)
+
+
+def _leads_to_land(reading: Reading, segment: Segment, position: int) -> bool:
+    """'the crossing to the areas held by B': B's land lies beside what was taken."""
+    first = position
+    while first > segment.start and first - 1 in segment.masked:
+        first -= 1
+    return any(reading.entry(first - 1, role) for role in ("with", "to", "near", "towards"))
 
 
 def _presence_ended(reading: Reading, segment: Segment, actors: ActorReader, takers: tuple[str, ...]) -> str | None:

@@ -6,7 +6,7 @@ here: old news that is whole segments (`background`), and whether a taking was c
 
 from __future__ import annotations
 
-from transforms.extraction.control_extent import ON_IT, clause_end
+from transforms.extraction.control_extent import ON_IT, behind_on, clause_end
 from transforms.extraction.lexicon import Mention
 from transforms.extraction.reading import Reading, Segment
 from transforms.extraction.when import EventDate, read_dates
@@ -25,13 +25,16 @@ _KILOMETRES = frozenset({"كم", "كلم", "كيلومتر", "كيلومترا",
 _STOCK_REACH = 3
 _WAS_REACH = 8
 _ASIDE_REACH = 6
+_OWN_SUBJECT_REACH = 3
+_SENTENCE_REACH = 2
 
 
 def stock(reading: Reading, segment: Segment, mention: Mention) -> bool:
     """'rises to 51 the number of villages that they took': a count of what was taken, told before."""
-    behind = {token.stem for token in reading.tokens[mention.end : min(segment.end, mention.end + _SHARE_REACH)]}
-    if not _PERCENT.isdisjoint(behind) or (_AREA in behind and not _KILOMETRES.isdisjoint(behind)):
-        return True  # a share of the area of a city, so many square kilometres
+    for begin in (mention.end, behind_on(reading, segment, mention.end, "علي")):
+        behind = {token.stem for token in reading.tokens[begin : min(segment.end, begin + _SHARE_REACH)]}
+        if not _PERCENT.isdisjoint(behind) or (_AREA in behind and not _KILOMETRES.isdisjoint(behind)):
+            return True  # a share of the area of a city, so many square kilometres
     rises = reading.first("cumulative", segment.start, mention.start)
     tally = reading.first("tally", rises.end, mention.start) if rises is not None else None
     return tally is not None and bool(reading.having(tally.end, tally.end + _STOCK_REACH, "level", "partial"))
@@ -84,7 +87,7 @@ def after_word(reading: Reading, segment: Segment, start: int) -> Mention | None
         if mention is None:
             continue
         time = mention.entry("time")
-        after = mention.entry("after") or mention.entry("after_cause")
+        after = mention.entry("after") or mention.entry("after_cause") or mention.entry("just_before")
         if after or (time is not None and time.value.startswith("after_")):
             return mention
         if i < start and (mention.entry("actor") or mention.entry("trigger") or mention.entry("place")):
@@ -127,13 +130,14 @@ def since(reading: Reading, segment: Segment, mention: Mention, start: int) -> b
     return bool(reading.having(start, mention.start, "since_start", "since"))
 
 
-def had(reading: Reading, segment: Segment, mention: Mention) -> bool:
-    """'had taken': the pluperfect right before the verb."""
+def had(reading: Reading, segment: Segment, mention: Mention, start: int) -> bool:
+    """'had taken', 'had managed to take': the pluperfect right before the verb."""
     first = max(segment.start, mention.start - _HAD_REACH)
     if reading.entry(mention.start - 1, "already") and reading.first("was", mention.start - _WAS_REACH, mention.start):
         return True  # 'points that B had taken'
     verb = mention.entry("control")
-    if verb is not None and verb.value == "verb" and _was_before_actor(reading, mention.start):
+    told_at = start if verb is not None and verb.value == "managed" else mention.start
+    if verb is not None and verb.value in ("verb", "managed") and _was_before_actor(reading, told_at):
         return True  # 'hills that B had taken', without the particle
     if verb is not None and verb.value == "before_that" and _what_it_was(reading, segment, mention.start):
         return True
@@ -157,6 +161,26 @@ def _was_before_actor(reading: Reading, position: int) -> bool:
         return False
     was = reading.before(actor.start)
     return was is not None and was.end == actor.start and was.entry("was") is not None
+
+
+def of_operation(reading: Reading, segment: Segment, mention: Mention) -> bool:
+    """'the operation that A began on the 17th of January, and took ...': what it brought since then."""
+    verb = mention.entry("control")
+    own = reading.having(mention.end, mention.end + _OWN_SUBJECT_REACH, "actor")
+    if verb is None or verb.value != "verb" or own or not reading.tokens[mention.start].prefix.startswith("و"):
+        return False
+    first = segment
+    for before in reversed(reading.segments[max(0, segment.index - _SENTENCE_REACH) : segment.index]):
+        if not first.linked or before.paragraph != segment.paragraph:
+            break
+        first = before
+    which = reading.having(first.start, mention.start, "relative")
+    for relative in which:
+        dates = read_dates(reading, relative.start, mention.start)
+        told = reading.having(relative.end, mention.start, "managed", "control")
+        if dates and all(date.past for date in dates) and not told:
+            return True
+    return False
 
 
 def recap(reading: Reading, segment: Segment, after: Mention | None, mention: Mention, date: EventDate | None) -> bool:

@@ -31,6 +31,11 @@ _ORIGIN_ROLES = frozenset({"origin", "origin_if_person", "attribute", "qualifier
 """Roles of words that may tell that a place is where somebody or something comes from."""
 
 
+def _listed_apart(a: PlaceMention, b: PlaceMention) -> bool:
+    """'the villages of X the northern and X the southern': two names in one list, though the gazetteer knows one."""
+    return a.group == b.group and a.segment == b.segment and not a.anaphor and a.place.surface != b.place.surface
+
+
 class PlaceChooser:
     """Chooses the places of events.
 
@@ -61,7 +66,7 @@ class PlaceChooser:
             inner = place  # 'the checkpoint X in the quarter Y of the city of Z': Z contains Y
             if contains:
                 continue
-            if any(same_place(place.place, other.place) for other in kept):
+            if any(same_place(place.place, other.place) and not _listed_apart(place, other) for other in kept):
                 continue
             kept.append(place)
         named = [p for p in kept if not p.anaphor]
@@ -175,10 +180,13 @@ class PlaceChooser:
         out: list[PlaceMention] = []
         for mention in self.reading.having(frame.places_from, frame.places_to, "level"):
             level = mention.entry("level")
-            if level is None or level.value != "facility" or self.reading.tokens[mention.start].definite:
+            if level is None or self.reading.tokens[mention.start].definite:
                 continue
-            end = self._name_end(mention.end, frame.places_to)
-            if end == mention.end:
+            whole = mention.end - mention.start > 1 and level.value == "base"  # 'the grain silos': a name as it is
+            if level.value != "facility" and not whole:
+                continue
+            end = mention.end if whole else self._name_end(mention.end, frame.places_to)
+            if end == mention.end and not whole:
                 continue
             first, last = self.reading.span(mention.start, end)
             surface = self.reading.report.body[first:last].removeprefix(self.reading.tokens[mention.start].prefix)
@@ -211,7 +219,7 @@ class PlaceChooser:
         namely = self.reading.first("namely", frame.places_from, segment.end)
         if namely is None:
             return []
-        behind = [p for p in places if p.start >= namely.end and not p.anaphor]
+        behind = [p for p in places if p.start >= namely.end and not p.anaphor and p.level != "road"]
         if not behind or behind[0].start > namely.end + _NAMELY_REACH:
             return []
         if self.reading.having(namely.end, behind[0].start, "control", "trigger"):

@@ -181,6 +181,7 @@ class Lexicon:
         _add_places(table, place_names)
         every = {word for words in table.phrases for word in words}
         whole = {w[0] for w, entries in table.phrases.items() if len(w) == 1 and entries[0].role == "number"}
+        whole |= {w[0] for w, entries in table.phrases.items() if _so_that(w[0], entries)}
         self._vocabulary = {word for word in every if word in whole or not _has_clitic(word, core)}
         splitter = Tokeniser(self._vocabulary)
         stem_of = {word: word if word in self._vocabulary else splitter.split(word)[0] for word in every}
@@ -264,6 +265,11 @@ def _has_clitic(word: str, core: set[str]) -> bool:
     rest = word[1:]
     rest = rest[2:] if rest.startswith("ال") and len(rest) > 3 else rest
     return len(rest) >= 3 and rest in core
+
+
+def _so_that(word: str, entries: list[Entry]) -> bool:
+    """'so that it takes' is one word in Arabic, and no 'it takes' behind a clitic: that is a status."""
+    return word.startswith(("لت", "لي")) and any(entry.role == "control" for entry in entries)
 
 
 def _day(text: str) -> dt.date | None:

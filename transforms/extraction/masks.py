@@ -16,7 +16,7 @@ def mask(reading: Reading, segment: Segment) -> None:
     """Fill `masked`, `supporters` and `attempts` of `segment` (token positions); nothing is returned."""
     for mention in reading.having(segment.start, segment.end, "control", "support", "attempt"):
         control = mention.entry("control")
-        if control and control.value == "status":
+        if control and is_status(reading, mention, control):
             segment.masked.update(range(mention.start, _status_end(reading, mention, segment.end)))
         elif control and control.value == "fire_control":
             segment.attempts.update(range(_word_before(reading, mention, segment.start), mention.end))
@@ -32,6 +32,12 @@ def _word_before(reading: Reading, mention: Mention, begin: int) -> int:
     """The word of control that 'by fire' belongs to: no taking; those before it are."""
     before = [m for m in reading.having(begin, mention.start, "control") if (c := m.entry("control")) and _takes(c)]
     return before[-1].start if before else begin
+
+
+def is_status(reading: Reading, mention: Mention, control: Entry) -> bool:
+    """'held by', and 'the forces in control of'; not 'taking control of'."""
+    held = control.value == "participle" and reading.tokens[mention.start].definite
+    return held or control.value == "status"
 
 
 def _takes(control: Entry) -> bool:

@@ -40,6 +40,8 @@ _MAY_DROP = re.compile(f"[{_SIGNS_DROPPED}\u0640*]")
 _DASH_IN_WORD = re.compile("-[a-z]")
 _SPACED_LETTERS = re.compile("(?<![\u0621-\u064a])(?:[\u0621-\u064a] ){2,12}[\u0621-\u064a](?![\u0621-\u064a])")
 _LONE_LETTER = re.compile(" [\u0621-\u064a] [\u0621-\u064a](?![\u0621-\u064a])")
+_CUT_OFF_AND = re.compile('(?<![\u0621-\u064a])\u0648([ \u00a0"“”«»‘’]+)(?=[\u0621-\u064a]{2})')
+"""'and' set apart from its word by a blank or a quotation mark: 'X and “Y”'."""
 _TOKEN = re.compile(
     r"([\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|\d{1,3}(?:[,.]\d{3})+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z][A-Za-z'’]*"
     r"|[،,؛;.:!?؟\n()%/\-•])"
@@ -123,6 +125,8 @@ def fold_with_gaps(text: str) -> tuple[str, list[tuple[int, int]]]:
     if _LONE_LETTER.search(text):
         blanks = ((i, i + 1) for m in _SPACED_LETTERS.finditer(text) for i in range(*m.span()) if text[i] == " ")
         gaps = sorted([*gaps, *blanks])
+    cut_off = [match.span(1) for match in _CUT_OFF_AND.finditer(text)]
+    gaps = sorted([*gaps, *cut_off]) if cut_off else gaps
     if not gaps:
         return _fold_letters(text), gaps
     gaps = _joined(gaps)

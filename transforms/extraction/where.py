@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from transforms.extraction.enumerations import read_enumeration
 from transforms.extraction.gazetteer import Gazetteer, distance_km, gazetteer
 from transforms.extraction.lexicon import Entry, Mention
 from transforms.extraction.misspelt import one_letter_away
 from transforms.extraction.normalise import Token, fold
-from transforms.extraction.reading import Reading, Segment
+from transforms.extraction.reading import COMMAS, Reading, Segment
 from transforms.extraction.resolution import Choice, Context, Region, choose
 from transforms.extraction.roads import Road, is_means, read_road
 from transforms.frozen import quickly_made
@@ -61,6 +62,8 @@ _NAMING_ROLES = frozenset({"countryside", "sector", "bearing", "near", "namely",
 _QUALIFYING_ROLES = frozenset({"countryside", "sector", "place", "bearing"})
 _TRANSPARENT_ROLES = frozenset({"origin_if_person", "sign", "direction", "full", "partial", "in", "from"})
 """What may stand between a level word and its names."""
+_QUOTES = ' \u00a0"“”«»‘’'
+"""What may stand between 'and' and a name."""
 _PREPOSITIONS = frozenset({"في", "علي", "من", "الي"})
 
 
@@ -195,7 +198,7 @@ class PlaceFinder:
             if qualified is not None:
                 return qualified
         if mention.entry("near") or mention.entry("namely"):
-            return self._near_or_namely(mention, segment, scan)
+            return self._near_or_namely(mention, segment, scan, found)
         if scan.level and scan.last_end < 0:
             taken = self._behind_level(mention, segment, scan, found)
             if taken is not None:
@@ -206,8 +209,15 @@ class PlaceFinder:
         if mention.entry("place") and self._acceptable(mention, scan, segment):
             if position == scan.last_end and "ب" in self.reading.tokens[position].prefix:
                 scan.level, scan.last_end = "", -1  # 'the villages of X and Y in the plain of Z': Z is no village
-            return self._take(mention.start, mention.end, self._candidates(mention), scan, found)
+            end = mention.end + self._apart_by_direction(mention.end, segment, scan)
+            return self._take(mention.start, end, self._candidates(mention), scan, found)
         return self._other(mention, scan)
+
+    def _apart_by_direction(self, position: int, segment: Segment, scan: _Scan) -> int:
+        """'the villages of X the northern and X the southern': one word more, which is part of the name."""
+        if scan.level not in _SETTLEMENTS or scan.number < _MANY or position >= segment.end:
+            return 0
+        return int(self.reading.entry(position, "direction") is not None and self.reading.tokens[position].definite)
 
     def _gloss(self, position: int, segment: Segment, scan: _Scan) -> int | None:
         """'X (old name) and Y': the token behind a name's gloss; the list goes on there."""
@@ -256,7 +266,7 @@ class PlaceFinder:
         listed = scan.level in _BASES and scan.number >= _MANY and scan.last_end == mention.start
         return listed and token.definite and token.prefix == "و"
 
-    def _near_or_namely(self, mention: Mention, segment: Segment, scan: _Scan) -> int:
+    def _near_or_namely(self, mention: Mention, segment: Segment, scan: _Scan, found: list[Found]) -> int:
         """'the vicinity of'; 'the most notable of them X and Y': behind a plain 'of them' only known names."""
         if mention.entry("near"):
             token = self.reading.tokens[mention.end - 1]
@@ -270,7 +280,21 @@ class PlaceFinder:
         if known or self.reading.tokens[mention.start].stem in _NAMELY:
             scan.level, scan.number, scan.last_end, scan.near = "village", 3, -1, False
             scan.group += 1
+            return self._enumerated(mention.end, segment, scan, found) or mention.end
         return mention.end
+
+    def _enumerated(self, start: int, segment: Segment, scan: _Scan, found: list[Found]) -> int | None:
+        """'these villages are A, B, C and D': the token behind a list that commas part, known names or not."""
+        items = read_enumeration(self.reading, start, segment.end)
+        if not items:
+            return None
+        for first, end in items:
+            mention = self.reading.at.get(first)
+            known = mention is not None and mention.end == end and mention.entry("place") is not None
+            candidates = self._candidates(mention) if known and mention is not None else []
+            self._take(first, end, candidates, scan, found)
+            found[-1].joined = not known and first != start and self.reading.tokens[first - 1].text not in COMMAS
+        return items[-1][1]
 
     def _named_like_a_level(self, mention: Mention) -> bool:
         """'the city of al-Qaryatayn' (the two villages): right behind a level word, with the article, it is a name."""
@@ -310,11 +334,24 @@ class PlaceFinder:
             out += [i for i in self.gazetteer.names[name] if i not in out]
         return out
 
+    def _named_before(self, mention: Mention, level: str, number: int, scan: _Scan, found: list[Found]) -> None:
+        """'the town': the one named before."""
+        if level in _STREET_LEVELS:
+            return
+        start, after = mention.start, mention.end
+        found.append(
+            Found(
+                start, after, [], level, scan.near, scan.group, anaphor=True, surface_start=start, number=number
+            )
+        )  # fmt: skip
+
     def _level(
         self, mention: Mention, level: str, number: int, segment: Segment, scan: _Scan, found: list[Found]
     ) -> int:
         if self._listed_base(mention, scan):
             return self._take_unknown(mention.start, mention.start, segment, scan, found)
+        if self._said_twice(mention, segment):
+            return mention.end
         if level == "road" and (end := self._road(mention, segment, scan, found)) is not None:
             return end
         reading, after = self.reading, mention.end
@@ -332,20 +369,7 @@ class PlaceFinder:
             scan.group += 1
             return after
         if token.definite:
-            if level not in _STREET_LEVELS:
-                found.append(
-                    Found(
-                        mention.start,
-                        after,
-                        [],
-                        level,
-                        scan.near,
-                        scan.group,
-                        anaphor=True,
-                        surface_start=mention.start,
-                        number=number,
-                    )
-                )
+            self._named_before(mention, level, number, scan, found)
             scan.level, scan.near, scan.last_end = "", False, -1
             return after
         if following is not None and following.entry("level") and level in ("area", "axis"):
@@ -354,6 +378,14 @@ class PlaceFinder:
         scan.level, scan.number = level, number
         scan.last_end = -1
         return after
+
+    def _said_twice(self, mention: Mention, segment: Segment) -> bool:
+        """'the town of the town of X': a slip of the pen."""
+        tokens, position = self.reading.tokens, mention.start
+        again = position > segment.start and tokens[position].definite and not tokens[position - 1].definite
+        if not again or tokens[position].stem != tokens[position - 1].stem:
+            return False
+        return self.reading.entry(mention.end, "place") is not None
 
     def _ordinal(self, position: int, segment: Segment) -> bool:
         """'the Fourth Company': a definite word that no dictionary knows, behind the level word."""
@@ -523,6 +555,7 @@ class PlaceFinder:
         if scan.level in _GENERIC_LEVELS and not tokens[first].text.startswith(("ال", "وال")):
             scan.level, scan.last_end = "", -1
             return end
+        end += self._apart_by_direction(end, segment, scan)
         return self._take(begin, end, [], scan, found)
 
     def _head_of_name(self, position: int) -> bool:
@@ -817,7 +850,7 @@ def _as_near(place: Place) -> Place:
 
 def _without_clitic(surface: str, token: Token) -> str:
     if token.prefix and surface.startswith(token.prefix):
-        return surface[len(token.prefix) :]
+        return surface[len(token.prefix) :].lstrip(_QUOTES)
     if token.prefix == "" and surface.startswith("وال") and len(surface) > 5:
         return surface[1:]
     return surface

@@ -29,6 +29,7 @@ _CARRIED_OUT = ("نفذه", "نفذته", "شنه", "شنته", "نفذوه", "�
 _PATROL = "دوريه"
 _WITH_REACH = 6
 _LISTED_REACH = 24
+_BY_REACH = 8
 
 
 class Sides(NamedTuple):
@@ -369,8 +370,10 @@ class ActorReader:
         if managed:
             return managed
         before = self.mentions(segment.start, control.start, segment)
-        if form.value == "before_that" and before and before[-1][0].end == control.start:
+        if form.value in ("before_that", "present") and before and before[-1][0].end == control.start:
             return as_side(before[-1][1])  # 'for B to come back and regain it'
+        if form.value == "noun" and self._by_right_behind(control, segment):
+            return self._by_whom(control, segment)
         return self._subject_before(before, control, segment) or self._by_whom(control, segment)
 
     def fought(self, start: int, segment: Segment, takers: tuple[str, ...]) -> str | None:
@@ -390,6 +393,14 @@ class ActorReader:
         if between and self._pronoun(control) and self.reading.tokens[control.start].prefix.startswith("و"):
             return self._subject_before(between, control, segment)
         return self.listed(between) if between else ()
+
+    def _by_right_behind(self, control: Mention, segment: Segment) -> bool:
+        """'the regaining of X by A': in one clause, with no other doing between."""
+        by = self.reading.first("by", control.end, segment.end)
+        if by is None or by.start > control.end + _BY_REACH or self._pronoun(control):
+            return False
+        signs = any(self.reading.tokens[i].text in ("،", ",") for i in range(control.end, by.start))
+        return not signs and not self.reading.having(control.end, by.start, "trigger", "control")
 
     def _by_whom(self, control: Mention, segment: Segment) -> tuple[str, ...]:
         """'control of more points by A and B': the actor behind 'by'."""
